@@ -1,0 +1,1 @@
+"""The citizen pages: frame, start page, error pages."""

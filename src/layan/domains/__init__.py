@@ -1,0 +1,1 @@
+"""One slice per capability of a city; see the storeys in the architecture page."""

@@ -1,0 +1,1 @@
+"""Observer storey: answers in ordinary words, grounded in the catalogue."""

@@ -1,0 +1,1 @@
+"""What the assistant decides, without touching a database."""

@@ -1,0 +1,1 @@
+"""Civic storey: what the city offers, to whom, where and when."""

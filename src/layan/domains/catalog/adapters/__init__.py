@@ -1,0 +1,1 @@
+"""Outside formats behind one shape: packs, other cities' lists, boundaries, holidays."""

@@ -1,0 +1,1 @@
+"""What the catalogue decides, without touching a database."""

@@ -1,0 +1,1 @@
+"""Ground storey: people who sign in and the agencies they work for."""

@@ -1,0 +1,31 @@
+"""The words of identity: roles and errors."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from layan.kernel.errors import LayanError
+
+
+class Role(StrEnum):
+    """What a person may be in the city's house."""
+
+    CITIZEN = "citizen"
+    OFFICER = "officer"
+    HEAD = "head"
+    ADMINISTRATOR = "administrator"
+
+
+STAFF = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR})
+
+
+class IdentityError(LayanError):
+    """The root of identity's refusals."""
+
+    code = "identity.error"
+
+
+class DemoForbidden(IdentityError):
+    """Demo accounts are switched off on this installation."""
+
+    code = "identity.demo_forbidden"

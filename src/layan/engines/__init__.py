@@ -1,0 +1,1 @@
+"""Algorithms without a framework: arrays, frames or strings in, frozen results out."""

@@ -1,0 +1,1 @@
+"""Understanding short everyday text: normalising, ranking, knowing when not to answer."""

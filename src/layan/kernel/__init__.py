@@ -1,0 +1,1 @@
+"""The ground: small, stdlib-only notions that every other floor may use."""
