@@ -1,23 +1,8 @@
-"""Tests that commit must be able to empty the database afterwards, audit log included."""
+"""What the tests of the foundation share."""
 
 from pathlib import Path
 
 import pytest
-from django.db import connection
-from django.test import TransactionTestCase
-
-from layan.foundation.audit import protection
-
-_empty = TransactionTestCase._fixture_teardown
-
-
-def _empty_with_audit(self: TransactionTestCase) -> None:
-    """Lift the triggers that refuse to empty the log, and only while it is emptied."""
-    with protection.lifted(connection):
-        _empty(self)
-
-
-TransactionTestCase._fixture_teardown = _empty_with_audit
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from django.db.utils import Error as DatabaseError
 from django.utils.translation import gettext as _
 
 from layan.domains.catalog.public import CatalogEmpty, catalog
+from layan.foundation.audit import protection
+from layan.foundation.outbox import public as outbox
+from layan.kernel.clock import now
 
 LEAST_FREE_BYTES = 500_000_000
 
@@ -84,6 +87,7 @@ def _database() -> Iterator[Finding]:
             "migrations", "bad", _("The database is older than the program."), "layan up --no-serve"
         )
         return
+    yield from _trust()
     try:
         known = catalog()
     except CatalogEmpty:
@@ -100,6 +104,32 @@ def _database() -> Iterator[Finding]:
         _("%(city)s, revision %(revision)d, %(services)d services")
         % {"city": known.city.name, "revision": known.revision, "services": len(known.services)},
     )
+
+
+def _trust() -> Iterator[Finding]:
+    """The audit log is protected, and nothing waits in vain."""
+    gone = protection.missing(connection)
+    if gone:
+        yield Finding(
+            "audit_protection",
+            "bad",
+            _("The database no longer protects the audit log: %(names)s")
+            % {"names": ", ".join(gone)},
+            "layan audit verify",
+        )
+    lags = {
+        "layan events dead": outbox.event_lag(now=now()),
+        "layan tasks dead": outbox.task_lag(now=now()),
+    }
+    for command, lag in lags.items():
+        if lag.dead:
+            yield Finding(
+                "dead_letters",
+                "warn",
+                _("%(count)d deliveries or tasks gave up and wait for somebody.")
+                % {"count": lag.dead},
+                command,
+            )
 
 
 def _cache() -> Finding:

@@ -26,6 +26,7 @@ from layan.domains.catalog.actions.changes import (
 from layan.domains.catalog.adapters.pack_files import read_pack
 from layan.domains.catalog.queries.snapshot import forget_snapshot
 from layan.domains.identity import public as identity
+from layan.foundation.audit import public as audit
 
 
 def _digest(pack: t.CityPack) -> str:
@@ -130,6 +131,14 @@ def _import(pack: t.CityPack, *, now: datetime, dry_run: bool, replace: bool) ->
             imported_at=now,
         ).save(force_insert=not same_city, force_update=same_city)
         _write(pack, rows, agencies, words, changes, now)
+        audit.record(
+            "system.import",
+            "catalog.city_imported",
+            ("catalog.city", pack.city.id),
+            now=now,
+            revision=revision,
+            digest=digest,
+        )
     return ImportResult(pack.city.id, revision, changes, dry_run)
 
 

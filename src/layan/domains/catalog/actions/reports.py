@@ -6,9 +6,12 @@ import secrets
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from layan.domains.catalog import models as tables
 from layan.domains.catalog import types as t
 from layan.domains.identity import public as identity
+from layan.foundation.audit import public as audit
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 1 I O, which people misread
 
@@ -44,11 +47,23 @@ def answer_report(
     mine = identity.forbid_other_agencies(
         tables.CorrectionReport.objects.all(), account, "service__agency_id"
     )
-    if not mine.filter(number=number).exists():
+    report = mine.filter(number=number).values("pk", "service_id").first()
+    if report is None:
         raise t.ReportUnknown(number=number[:12])
     open_states = [before for before, after in t.REPORT_MOVES.items() if state in after]
-    taken = mine.filter(number=number, state__in=open_states).update(
-        state=state, answer=answer.strip()[:1000], answered_by=account.pk, answered_at=now
-    )
-    if not taken:
-        raise t.ReportClosed(number=number)
+    with transaction.atomic():
+        # By key and state alone: PostgreSQL does not look again at a joined table after waiting.
+        guarded = tables.CorrectionReport.objects.filter(pk=report["pk"], state__in=open_states)
+        taken = guarded.update(
+            state=state, answer=answer.strip()[:1000], answered_by=account.pk, answered_at=now
+        )
+        if not taken:
+            raise t.ReportClosed(number=number)
+        audit.record(
+            audit.Actor(str(account.pk), account.role, account.agency_id or ""),
+            "catalog.report_answered",
+            ("catalog.report", number),
+            now=now,
+            service=report["service_id"],
+            state=str(state),
+        )
