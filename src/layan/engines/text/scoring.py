@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -26,7 +25,11 @@ from layan.engines.text.postings import Postings
 from layan.engines.text.reading import FILLERS, Reading
 from layan.engines.text.vectors import Floats, TfidfVectors, letter_features, word_features
 
-WORDS_REMEMBERED = 8_000  # letter groups of a word as feature numbers, about 1 kB each
+REMEMBERED_BYTES = (
+    40_000_000  # at most, of the letters of words, for each of three kinds of columns
+)
+MOST_REMEMBERED = 4_000  # words
+NOTHING: Floats = np.zeros(0, dtype=np.float32)
 HALF = math.sqrt(0.5)  # words and letters of a phrase share its unit length
 
 
@@ -91,9 +94,14 @@ class Scorer:
         self.postings = postings
         self.phrases = phrases
         self._root_weights: list[float] = idf[: len(spaces.roots)].tolist()
-        # Remembered as numbers of features: no look-up by letters for a word met before.
-        self._telling = lru_cache(maxsize=WORDS_REMEMBERED)(self._telling_letters)
-        self._said = lru_cache(maxsize=WORDS_REMEMBERED)(self._said_letters)
+        self._letters = [
+            WordLetters(idf, postings, numbers, shortest, first, last)
+            for numbers, shortest, first, last in (
+                (spaces.name, 2, 2 * size, 3 * size),
+                (spaces.body, 2, 3 * size, 4 * size),
+                (spaces.letters, 3, 4 * size, postings.width),
+            )
+        ]
 
     @classmethod
     def of(cls, lexical: LexicalIndex) -> Self:
@@ -153,20 +161,24 @@ class Scorer:
         features = [numbers[root] for root in roots if root in numbers]
         known = sum(self._root_weights[feature] for feature in features)
         most = known + self.unknown_idf * (len(roots) - len(features))
-        name: Counter[int] = Counter()
-        body: Counter[int] = Counter()
-        for word in reading.words:
-            if word not in FILLERS:
-                in_name, in_body = self._telling(word)
-                name.update(in_name)
-                body.update(in_body)
-        kinds = [(name, 1.0), (body, 1.0)]
+        weights = [np.full(len(features), 1 / max(most, 1e-9), dtype=np.float32)]
+        words = [word for word in reading.words if word not in FILLERS]
+        kinds = [(words, 1.0), (words, 1.0)]
         if self.phrases is not None:
-            kinds += [
-                (self._said_words(reading, telling), HALF),
-                (self._said_all_letters(reading), HALF),
-            ]
-        sums = self.postings.sums(*self._weighed(features, 1 / max(most, 1e-9), kinds))
+            kinds.append((spelt_words(reading), HALF))
+            counts = Counter(_known(word_names(reading, telling), self.spaces.words))
+            features += counts
+            _, unit, scale = _weighed(self.idf, counts, HALF)
+            weights.append(unit * scale)
+        added = []
+        for letters, (spelt, length) in zip(self._letters, kinds, strict=False):
+            total, again, change = letters.of(spelt, length)
+            added.append((letters, total))
+            features += again
+            weights.append(change)
+        sums = self.postings.sums(features, np.concatenate(weights))
+        for letters, total in added:
+            sums[letters.first : letters.last] += total
         size = self.size
         lexical = sums[: 4 * size].reshape(4, size)
         share = known / most if most else 0.0
@@ -176,40 +188,63 @@ class Scorer:
         views = np.concatenate([classes[None, :-1], nearest[None, :-1], lexical])
         return Scores(views, share, classes, nearest)
 
-    def _weighed(
-        self, roots: list[int], weight: float, kinds: Sequence[tuple[Counter[int], float]]
-    ) -> tuple[list[int], Floats]:
-        """Features with their weights: roots alike, each kind as a TF-IDF vector of some length."""
-        features = list(roots)
-        times = [1] * len(roots)
-        ends = [len(roots)]
-        for counts, _ in kinds:
-            features += counts
-            times += counts.values()
-            ends.append(len(features))
-        weights = self.idf.take(features)
-        weights *= 1 + np.log(np.array(times, dtype=np.float32))
-        weights[: len(roots)] = weight
-        for (start, end), (_, length) in zip(pairwise(ends), kinds, strict=True):
-            part = weights[start:end]
-            part *= length / (math.sqrt(np.dot(part, part)) or 1)
-        return features, weights
 
-    def _telling_letters(self, word: str) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        groups = letter_features([word])
-        return _known(groups, self.spaces.name), _known(groups, self.spaces.body)
+class WordLetters:
+    """What the letter groups of whole texts add to some columns, remembered word by word.
 
-    def _said_letters(self, word: str) -> tuple[int, ...]:
-        return _known(letter_features([word], shortest=3), self.spaces.letters)
+    A group that occurs once weighs its idf, so most of a text's sum is a sum over its words. Groups
+    that occur ``n`` times weigh ``1 + log(n)`` times their idf and not ``n`` times: these few are
+    told apart, for the caller to add the difference.
+    """
 
-    def _said_words(self, reading: Reading, telling: Sequence[str]) -> Counter[int]:
-        return Counter(_known(word_names(reading, telling), self.spaces.words))
+    def __init__(
+        self,
+        idf: Floats,
+        postings: Postings,
+        numbers: Mapping[str, int],
+        shortest: int,
+        first: int,
+        last: int,
+    ) -> None:
+        self.idf = idf
+        self.postings = postings
+        self.numbers = numbers
+        self.shortest = shortest
+        self.first = first
+        self.last = last
+        most = REMEMBERED_BYTES // (4 * (last - first) + 1_000)
+        self._word = lru_cache(maxsize=min(MOST_REMEMBERED, most))(self._one)
 
-    def _said_all_letters(self, reading: Reading) -> Counter[int]:
+    def _one(self, word: str) -> tuple[tuple[int, ...], Floats]:
+        """The numbers of a word's groups, and what they add with their idf as weights."""
+        groups = _known(letter_features([word], shortest=self.shortest), self.numbers)
+        sums = self.postings.sums(groups, self.idf.take(groups) if groups else NOTHING)
+        return groups, sums[self.first : self.last].copy()
+
+    def of(self, words: Sequence[str], length: float) -> tuple[Floats, list[int], Floats]:
+        """The sums of a text, then features that occur again and by how much they count less."""
         counts: Counter[int] = Counter()
-        for word in spelt_words(reading):
-            counts.update(self._said(word))
-        return counts
+        total = np.zeros(self.last - self.first, dtype=np.float32)
+        for word in words:
+            groups, sums = self._word(word)
+            counts.update(groups)
+            total += sums
+        times, weights, scale = _weighed(self.idf, counts, length)
+        total *= scale
+        again = [feature for feature, count in counts.items() if count > 1]
+        if not again:
+            return total, again, NOTHING
+        more = times > 1
+        change = (weights[more] - times[more] * self.idf.take(again)) * scale
+        return total, again, change
+
+
+def _weighed(idf: Floats, counts: Counter[int], length: float) -> tuple[Floats, Floats, np.float32]:
+    """How often features occur, their TF-IDF weights, and what brings those to that length."""
+    times = np.fromiter(counts.values(), dtype=np.float32, count=len(counts))
+    weights = idf.take(np.fromiter(counts, dtype=np.int64, count=len(counts)))
+    weights *= 1 + np.log(times)
+    return times, weights, np.float32(length / (math.sqrt(np.dot(weights, weights)) or 1))
 
 
 def word_names(reading: Reading, telling: Sequence[str]) -> list[str]:

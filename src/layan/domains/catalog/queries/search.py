@@ -21,6 +21,7 @@ MOST_RESULTS = 100  # in one page
 # A service is listed when it holds at least HALF of the word weight that the best one holds, or
 # when the phrases people use make it likely by itself. Chosen on the development questions.
 LEAST_SHARE = 0.34
+LEAST_OF_BEST = 0.5  # of the best score: most services ask for an ID card, few are about one
 HALF = 0.6
 LEAST_CHANCE = 0.02
 LEAST_LETTERS = 0.35
@@ -181,6 +182,8 @@ def _listed(ranking: Ranking) -> tuple[NDArray[np.int64], NDArray[Any], str | No
             likely[number] = chance >= LEAST_CHANCE
     numbers = np.flatnonzero(by_words | by_letters | likely)
     order = numbers[np.argsort(-scores[numbers], kind="stable")]
+    if len(order):
+        order = order[scores[order] >= LEAST_OF_BEST * scores[order[0]]]
     repaired = dict(ranking.reading.repaired)
     corrected = None
     if repaired:
