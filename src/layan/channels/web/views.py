@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,7 +15,6 @@ from layan.foundation.page_cache import public
 from layan.kernel.clock import now
 
 EXAMPLES = 3
-EXAMPLE_LENGTH = range(12, 37)
 OFFICES = 3
 FIRST_EVENTS = 8
 
@@ -91,35 +89,7 @@ def main_offices(known: catalogue.Catalog) -> list[catalogue.Place]:
 
 
 def example_questions(known: catalogue.Catalog, language: str) -> tuple[str, ...]:
-    """Three questions the catalogue can answer, about different things that happen in life.
-
-    In Indonesian everyday questions of the pack; in English, where the pack has no questions, the
-    names of the services.
-    """
-    return _examples(known.city.id, known.revision, language)
-
-
-@lru_cache(maxsize=8)
-def _examples(city: str, revision: int, language: str) -> tuple[str, ...]:  # noqa: ARG001 - the key
-    known = catalogue.catalog()
-    asked: dict[str, list[str]] = {}
-    for text, service in catalogue.examples():
-        if service in known.services:
-            asked.setdefault(str(service), []).append(text)
-    found: dict[str, str] = {}
-    # For one thing that happens in life after another, the service people have most words for.
-    for event in known.life_events:
-        rows = known.by_life_event.get(event, ())
-        for row in sorted(rows, key=lambda row: -len(asked.get(row.id, ()))):
-            texts = asked.get(row.id, []) if language == "id" else [row.name.in_language(language)]
-            text = max(filter(_good_example, texts), key=len, default="")
-            if text and row.id not in found:
-                found[row.id] = text[0].upper() + text[1:]
-                break
-        if len(found) == EXAMPLES:
-            break
-    return tuple(found.values())
-
-
-def _good_example(text: str) -> bool:
-    return len(text) in EXAMPLE_LENGTH and text.count(" ") >= 2
+    """Questions the pack gives as examples; without any, the names of three services."""
+    busy = filter(None, (known.by_life_event.get(event) for event in known.life_events))
+    chosen = known.city.examples or [rows[0].name for rows in busy]
+    return tuple(text.in_language(language) for text in chosen[:EXAMPLES])

@@ -634,6 +634,7 @@ class City(Sourced):
     bbox: tuple[Longitude, Latitude, Longitude, Latitude]
     population: CityFact | None = None
     area_km2: CityFact | None = None
+    examples: tuple[Text, ...] = ()  # questions the start page shows
     neighbours: tuple[str, ...] = ()  # places next door that people mistake for the city
     contact: Mapping[str, Contact] = {}
     theme: Theme = Theme()
