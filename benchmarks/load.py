@@ -40,13 +40,27 @@ async def _drive(port: int, paths: Iterator[str], seconds: float, connections: i
     load = Load()
     begun = time.perf_counter()
     until = begun + seconds
-    await asyncio.gather(*(_connection(port, paths, until, load) for _ in range(connections)))
+    await asyncio.gather(
+        *(_connection(port, number, paths, until, load) for number in range(connections))
+    )
     load.seconds = time.perf_counter() - begun
     return load
 
 
-async def _connection(port: int, paths: Iterator[str], until: float, load: Load) -> None:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+async def _open(port: int, number: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection from a loopback address of its own: many visitors, each with its own limits."""
+    try:
+        return await asyncio.open_connection(
+            "127.0.0.1", port, local_addr=(f"127.0.0.{2 + number}", 0)
+        )
+    except OSError:  # systems other than Linux know 127.0.0.1 alone
+        return await asyncio.open_connection("127.0.0.1", port)
+
+
+async def _connection(
+    port: int, number: int, paths: Iterator[str], until: float, load: Load
+) -> None:
+    reader, writer = await _open(port, number)
     try:
         while (begun := time.perf_counter()) < until:
             writer.write(

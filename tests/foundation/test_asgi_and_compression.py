@@ -34,11 +34,11 @@ def echo(request):
     return HttpResponse(request.method.encode() + b" " + request.body)
 
 
-def long(request):  # noqa: ARG001
+def long(request):
     return StreamingHttpResponse(iter([b"one ", b"two"]))
 
 
-def endless(request):  # noqa: ARG001
+def endless(request):
     def parts():
         try:
             while True:
@@ -172,7 +172,6 @@ def test_public_pages_are_compressed_and_say_so():
     "headers",
     [
         {"HTTP_ACCEPT_ENCODING": ""},
-        {"HTTP_ACCEPT_ENCODING": "gzip;q=0"},
         {"HTTP_ACCEPT_ENCODING": "br"},
     ],
 )

@@ -45,6 +45,12 @@ class Environment(BaseSettings):
     page_cache_seconds: int = Field(
         10, ge=0, description="How long a public page may be served from memory; 0 is never."
     )
+    asks_per_minute: int = Field(
+        600,
+        ge=1,
+        description="Questions a minute from one network address, which a whole mobile network may "
+        "share.",
+    )
     log_level: str = Field("INFO", description="Least level that is logged.")
     name_staff: bool = Field(
         False, description="Tell people the names of staff who read their data, not only the role."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -18,17 +19,36 @@ PACKAGE = Path(__file__).resolve().parents[1]
 def _secret_key() -> str:
     """The configured key, or one made on first start and kept readable by the owner alone."""
     if ENV.secret_key:
-        return ENV.secret_key
+        return _not_blank(ENV.secret_key, "LAYAN_SECRET_KEY")
     ENV.data_dir.mkdir(parents=True, exist_ok=True)
     path = ENV.data_dir / "secret.key"
+    if not path.exists():
+        _make_key(path)
+    return _not_blank(path.read_text(encoding="ascii").strip(), str(path))
+
+
+def _make_key(path: Path) -> None:
+    """Appears whole or not at all; of several processes that start at once, the first one wins."""
+    made = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    made = secrets.token_urlsafe(64)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(made)
-    return made
+        handle = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(64))
+            file.flush()
+            os.fsync(file.fileno())
+        with suppress(FileExistsError):
+            os.link(made, path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _not_blank(key: str, where: str) -> str:
+    if not key.strip():
+        raise ValueError(
+            f"The secret key in {where} is empty. Set LAYAN_SECRET_KEY, or delete the empty file "
+            "and start again: a new key is made, and everybody must sign in again."
+        )
+    return key
 
 
 def _database() -> dict[str, Any]:
@@ -104,6 +124,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "layan.channels.web.errors.LayanErrorMiddleware",
+    "layan.channels.web.city_time.CityTimeMiddleware",
 ]
 
 ROOT_URLCONF = "layan.config.urls"
@@ -130,11 +151,16 @@ CACHES = {
     "default": (
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
         if ENV.redis_url
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+        else {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            # Throwing entries out forgets who tried how often.
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        }
     )
 }
 
 AUTH_USER_MODEL = "identity.Account"
+AUTHENTICATION_BACKENDS = ["layan.domains.identity.adapters.AccountBackend"]
 LOGIN_URL = "identity:sign-in"
 LOGIN_REDIRECT_URL = "console:home"
 LOGOUT_REDIRECT_URL = "web:start"
@@ -197,6 +223,7 @@ LAYAN_METRICS_TOKEN = ENV.metrics_token
 LAYAN_OTEL_ENDPOINT = ENV.otel_endpoint
 LAYAN_BACKUP_PASSPHRASE = ENV.backup_passphrase
 LAYAN_PAGE_CACHE_SECONDS = ENV.page_cache_seconds
+LAYAN_ASKS_PER_MINUTE = ENV.asks_per_minute
 LAYAN_NAME_STAFF = ENV.name_staff
 LAYAN_EVENTS_KEPT_DAYS = ENV.events_kept_days
 

@@ -39,11 +39,12 @@ def _headers(pairs: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
 
 
 def _key(scope: dict[str, Any], headers: dict[str, str]) -> Key | None:
-    query = scope.get("query_string", b"").decode("latin-1")
     return key_of(
         method=scope["method"],
         host=headers.get("host", ""),
-        target=f"{scope['path']}?{query}" if query else scope["path"],
+        path=scope["path"],
+        query=scope.get("query_string", b"").decode("latin-1"),
+        secure=headers.get("x-forwarded-proto") == "https",
         encodings=headers.get("accept-encoding", ""),
         cookies=headers.get("cookie", ""),
         signed="authorization" in headers,

@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.utils.cache import patch_vary_headers
 
-from layan.foundation.page_cache import is_public
+from layan.foundation.page_cache import accepts_gzip, is_public
 
 LEVEL = 3  # of 9: half the work of the usual 6 for a tenth more bytes
 LEAST_BYTES = 200
@@ -40,7 +40,7 @@ class CompressionMiddleware(GZipMiddleware):
         if len(body) < LEAST_BYTES or response.has_header("Content-Encoding"):
             return response
         patch_vary_headers(response, ("Accept-Encoding",))
-        if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        if accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", "")):
             response.content = zlib.compress(body, LEVEL, GZIP_WINDOW)
             response.headers["Content-Length"] = str(len(response.content))
             response.headers["Content-Encoding"] = "gzip"

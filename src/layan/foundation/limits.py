@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import wraps
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import Any
 
 from django.core.cache import cache
@@ -21,8 +23,8 @@ class TooMany(LayanError):
     code = "foundation.too_many"
 
 
-def count(name: str, visitor: str, *, most: int, seconds: int) -> None:
-    """Count one act of a visitor in the present window.
+def count(name: str, visitor: str, *, most: int, seconds: int) -> str:
+    """Count one act of a visitor in the present window; returns the name of what was counted.
 
     Raises :class:`TooMany` once ``most`` acts were counted within ``seconds``.
     """
@@ -32,9 +34,40 @@ def count(name: str, visitor: str, *, most: int, seconds: int) -> None:
     try:
         used = cache.incr(key)
     except ValueError:  # the window ended between the two calls
-        return
+        return key
     if used > most:
         raise TooMany(name=name, seconds=seconds - stamp % seconds)
+    return key
+
+
+def take_back(counted: str) -> None:
+    """Undo what :func:`count` counted, for an act that turned out to be harmless.
+
+    Counting first and taking back later leaves no gap for many tries at the same moment.
+    """
+    with suppress(ValueError):  # the window has ended
+        cache.decr(counted)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that counts as one visitor.
+
+    Of IPv6 that is the /64, which one household or server has to itself.
+
+    >>> from django.test import RequestFactory
+    >>> address_of(RequestFactory().get("/", REMOTE_ADDR="2001:db8:1:2:3:4:5:6"))
+    '2001:db8:1:2::/64'
+    """
+    given = str(request.META.get("REMOTE_ADDR", ""))
+    try:
+        address = ip_address(given.partition("%")[0])
+    except ValueError:
+        return given
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))
 
 
 def visitor_of(request: HttpRequest) -> str:
@@ -42,7 +75,7 @@ def visitor_of(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated:
         return f"account:{user.pk}"
-    return f"address:{request.META.get('REMOTE_ADDR', '')}"
+    return f"address:{address_of(request)}"
 
 
 def limited(name: str, *, most: int, seconds: int) -> Callable[[View], View]:

@@ -10,6 +10,7 @@ and a page stays at most ``LAYAN_PAGE_CACHE_SECONDS`` old after an import in ano
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -25,9 +26,10 @@ from layan.kernel.clock import monotonic_seconds
 
 MOST_PAGES = 4_000
 MOST_BYTES = 64_000_000
+SWEEP_SECONDS = 5.0
 MARK = "_layan_public"
 BODY_HEADERS = frozenset({"Content-Type", "Content-Length", "Content-Encoding"})
-Key = tuple[str, str, bool, bool]
+Key = tuple[str, str, str, bool, bool, bool]
 Headers = tuple[tuple[str, str], ...]
 
 
@@ -52,6 +54,7 @@ class _Pages:
         self.lock = Lock()
         self.pages: OrderedDict[Key, _Page] = OrderedDict()
         self.size = 0
+        self.swept = 0.0
 
     def get(self, key: Key) -> _Page | None:
         with self.lock:
@@ -70,9 +73,19 @@ class _Pages:
             old = self.pages.pop(key, None)
             self.size += len(page.body) - (len(old.body) if old else 0)
             self.pages[key] = page
+            self._forget_expired()
             while len(self.pages) > MOST_PAGES or self.size > MOST_BYTES:
                 _, dropped = self.pages.popitem(last=False)
                 self.size -= len(dropped.body)
+
+    def _forget_expired(self) -> None:
+        """Now and then, so that no address stays longer than its page may be served."""
+        now = monotonic_seconds()
+        if now < self.swept + SWEEP_SECONDS:
+            return
+        self.swept = now
+        for key in [key for key, page in self.pages.items() if page.until < now]:
+            self.size -= len(self.pages.pop(key).body)
 
     def clear(self) -> None:
         with self.lock:
@@ -88,7 +101,9 @@ def key_of(
     *,
     method: str,
     host: str,
-    target: str,
+    path: str,
+    query: str,
+    secure: bool,
     encodings: str,
     cookies: str,
     signed: bool,
@@ -99,7 +114,15 @@ def key_of(
         return None
     if settings.SESSION_COOKIE_NAME in cookies:
         return None
-    return (host, target, "gzip" in encodings, partial)
+    return (host, path, query, secure, accepts_gzip(encodings), partial)
+
+
+_GZIP_REFUSED = re.compile(r"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
+
+
+def accepts_gzip(encodings: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip."""
+    return "gzip" in encodings and not _GZIP_REFUSED.search(encodings)
 
 
 def is_public(response: HttpResponseBase) -> bool:
@@ -109,11 +132,12 @@ def is_public(response: HttpResponseBase) -> bool:
 
 def _key(request: HttpRequest) -> Key | None:
     meta = request.META
-    query = meta.get("QUERY_STRING", "")
     return key_of(
         method=request.method or "",
         host=request.get_host(),
-        target=f"{request.path}?{query}" if query else request.path,
+        path=request.path,
+        query=meta.get("QUERY_STRING", ""),
+        secure=meta.get("HTTP_X_FORWARDED_PROTO") == "https",
         encodings=meta.get("HTTP_ACCEPT_ENCODING", ""),
         cookies=meta.get("HTTP_COOKIE", ""),
         signed="HTTP_AUTHORIZATION" in meta,
@@ -126,7 +150,8 @@ def kept_page(key: Key, if_none_match: str) -> tuple[int, Headers, bytes] | None
     page = _pages.get(key)
     if page is None:
         return None
-    if page.etag in parse_etags(if_none_match):
+    known = [tag.removeprefix("W/") for tag in parse_etags(if_none_match)]
+    if page.etag in known or "*" in known:
         return 304, tuple(row for row in page.headers if row[0] not in BODY_HEADERS), b""
     return 200, page.headers, page.body
 

@@ -87,8 +87,8 @@ def test_a_question_is_required(visitor):
     assert visitor.get(ASK, {"q": "ktp", "lang": "jv"}).status_code == 422
 
 
-def test_too_many_questions_are_told_when_to_come_back(visitor, monkeypatch):
-    monkeypatch.setattr(assistant_api, "ASKS", 2)
+def test_too_many_questions_are_told_when_to_come_back(visitor, monkeypatch, settings):
+    settings.LAYAN_ASKS_PER_MINUTE = 2
     monkeypatch.setattr(assistant_api, "WINDOW_SECONDS", 3_600)
     answers = [visitor.get(ASK, {"q": "ktp"}) for _ in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

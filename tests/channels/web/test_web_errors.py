@@ -104,7 +104,17 @@ def test_the_api_gets_problems_not_pages(visitor: Client):
     response = visitor.get("/api/nothing-here")
     assert response.status_code == 404
     assert response["Content-Type"] == "application/problem+json"
-    assert response.json()["code"] == "web.not_found"
+    told = response.json()
+    assert told["code"] == "api.not_found"
+    assert told["type"].endswith("/api/v1/problems#api.not_found")
+    assert told["instance"] == "/api/nothing-here"
+
+
+def test_a_crash_under_the_api_is_the_apis_own_problem(breaking: Client):
+    answer = breaking.get("/api/refuse/", headers={"Accept-Language": "en"})
+    assert answer.status_code == 500
+    assert answer.json()["code"] == "api.broken"
+    assert len(answer.json()["reference"]) == 8
 
 
 def test_an_empty_catalogue_tells_the_administrator_what_to_run(empty_site: Client):

@@ -6,6 +6,8 @@ import re
 import pytest
 from django.test import Client, override_settings
 
+from layan.domains.catalog.public import catalog
+
 PAGES = ["/", "/en/", "/tanya/", "/en/tanya/", "/tentang/", "/en/tentang/", "/masuk/", "/en/masuk/"]
 HOSTILE = [
     "%00",
@@ -153,13 +155,25 @@ def test_htmx_gets_the_answer_alone_and_caches_keep_the_two_apart(visitor: Clien
     assert "HX-Request" in whole["Vary"]
 
 
-def test_too_many_questions_are_slowed_down(visitor: Client):
-    with override_settings(LAYAN_PAGE_CACHE_SECONDS=0):
-        answers = [visitor.get("/tanya/", {"q": f"ktp {number}"}) for number in range(130)]
+def test_too_many_questions_are_slowed_down_and_the_question_stays_in_its_box(visitor: Client):
+    with override_settings(LAYAN_PAGE_CACHE_SECONDS=0, LAYAN_ASKS_PER_MINUTE=2):
+        answers = [visitor.get("/en/tanya/", {"q": f"ktp {number}"}) for number in range(6)]
     refused = [answer for answer in answers if answer.status_code == 429]
-    assert refused  # 60 a minute; the minute may change once on the way
-    assert "foundation.too_many" in text_of(refused[0])
+    assert refused  # the minute may change once on the way
+    page = text_of(refused[-1])
+    assert "foundation.too_many" in page
+    assert 'value="ktp 5"' in page
+    assert "Ask again" in page
     assert 0 < int(refused[0]["Retry-After"]) <= 60
+
+
+def test_asking_about_a_service_begins_the_question_without_asking_it(visitor: Client):
+    page = text_of(visitor.get("/en/tanya/", {"layanan": "ktp-el-hilang"}))
+    name = catalog().services["ktp-el-hilang"].name.in_language("en")
+    assert f'value="{name} "' in page
+    assert f"Write your question about {name}" in page
+    assert 'class="answer-head"' not in page
+    assert "Write your question" not in text_of(visitor.get("/en/tanya/", {"layanan": "<x>"}))
 
 
 def test_health_needs_neither_database_nor_city(client: Client, django_assert_num_queries):

@@ -2,13 +2,16 @@
 
 import json
 import logging
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layan.domains.assistant.public import Intent, ask, ask_many
-from layan.domains.catalog.public import CatalogEmpty, catalog
+from layan.domains.assistant.queries import ask_with
+from layan.domains.catalog.public import CatalogEmpty, catalog, service_ranker
+from layan.kernel.danger import Danger
 
 CONTOH = "(contoh, belum diverifikasi)"
 
@@ -101,6 +104,42 @@ def test_an_emergency_number_comes_before_everything(text):
     answer = ask(text)
     assert answer.intent is Intent.EMERGENCY
     assert "112" in answer.answer.splitlines()[0]
+
+
+def test_danger_gets_the_number_and_no_service_nobody_chose():
+    answer = ask("saya dicekik suami")
+    assert (answer.service, answer.alternatives) == (None, ())
+    assert "Biaya" not in answer.answer
+    assert answer.confidence == 0
+
+
+def test_danger_names_the_service_the_city_chose_and_only_its_first_step():
+    found = service_ranker()
+    city = found.catalog.city.model_copy(update={"danger": {Danger.VIOLENCE: "surat-domisili"}})
+    pinned = replace(found, catalog=replace(found.catalog, city=city))
+    answer = ask_with(pinned, "saya dicekik suami")
+    assert answer.service is not None
+    assert answer.service.id == "surat-domisili"
+    assert answer.alternatives == ()
+    assert "112" in answer.answer.splitlines()[0]
+    assert catalog().services["surat-domisili"].steps.id[0] in answer.answer
+    for title in ("Yang dibawa", "Biaya", "Lama proses", "Tempat", "Jam buka"):
+        assert title not in answer.answer
+    assert [line.url for line in answer.sources][-1] == "/layanan/surat-domisili/"
+    assert all(not line.ref or line.url.startswith("/layanan/") for line in answer.sources)
+
+
+def test_thanks_get_a_friendly_word():
+    answer = ask("terima kasih")
+    assert answer.intent is Intent.GREETING
+    assert answer.answer.startswith("Sama-sama")
+
+
+def test_an_unsure_answer_names_two_others():
+    for text in ("ktp hilang", "akta", "reklame", "surat"):
+        answer = ask(text)
+        if answer.service is not None and answer.confidence < 0.9:
+            assert len(answer.alternatives) >= 2
 
 
 def test_a_very_long_question_is_cut_with_a_note():

@@ -30,37 +30,6 @@ def test_the_asking_words_tell_the_intent(text, intent):
     assert intent_of(text.split()) is intent
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "kebakaran di rumah tetangga",
-        "ada kecelakaan di depan pasar",
-        "ular masuk rumah tolong",
-        "saya mau bunuh diri",
-        "istri saya kdrt",
-        "saya dipukul suami",
-        "there is a snake in the kitchen",
-        "ayah saya pingsan",
-    ],
-)
-def test_danger_is_an_emergency(text):
-    assert safety.is_emergency(text.split())
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "ijazah hilang karena kebakaran",
-        "klaim jkk kecelakaan kerja",
-        "buku nikah kebakar minta gantinya",
-        "bayar pbb di mana",
-        "surat keterangan kematian",
-    ],
-)
-def test_papers_about_past_danger_are_not(text):
-    assert not safety.is_emergency(text.split())
-
-
 @pytest.mark.parametrize("text", ["halo", "selamat pagi admin", "makasih ya kak", "hi", "p"])
 def test_greetings_are_greetings(text):
     assert safety.is_greeting(text.split())
@@ -104,11 +73,18 @@ def test_masking_never_fails(text):
     assert isinstance(safety.masked(text), str)
 
 
+def test_thanks_are_told_from_a_greeting():
+    assert safety.is_thanks(["terima", "kasih", "kak"])
+    assert not safety.is_thanks(["selamat", "pagi"])
+
+
 def test_a_sure_ranking_tells_one_service_and_an_unsure_one_offers():
     sure = policy.decide([0.97, 0.02], 0.99)
     assert (sure.verdict, sure.offered) == (policy.Verdict.TELL, ())
     close = policy.decide([0.5, 0.3, 0.1, 0.06, 0.04], 0.9)
     assert (close.verdict, close.offered) == (policy.Verdict.TELL, (1, 2, 3))
+    lonely = policy.decide([0.6, 0.02, 0.01], 0.9)
+    assert (lonely.verdict, lonely.offered) == (policy.Verdict.TELL, (1, 2))
     unsure = policy.decide([0.1, 0.08, 0.01], 0.6)
     assert (unsure.verdict, unsure.offered) == (policy.Verdict.OFFER, (0, 1))
     outside = policy.decide([0.9, 0.1], 0.01)
@@ -125,6 +101,15 @@ def test_a_told_service_is_never_offered_again(chances, in_scope):
     assert len(decision.offered) <= policy.MOST_OFFERED
     if decision.verdict is policy.Verdict.TELL:
         assert 0 not in decision.offered
+
+
+def test_one_bare_word_that_names_several_services_tells_none_of_them():
+    names = [["ktp", "baru"], ["ktp", "hilang"], ["ktp", "rusak"], ["kartu", "kuning"]]
+    assert policy.is_ambiguous(["ktp"], names)
+    assert not policy.is_ambiguous(["ktp", "hilang"], names)
+    assert not policy.is_ambiguous(["kuning"], names)
+    assert policy.decide([0.25, 0.2, 0.1], 0.99, ambiguous=True).verdict is policy.Verdict.OFFER
+    assert policy.decide([0.25, 0.2, 0.1], 0.99).verdict is policy.Verdict.TELL
 
 
 def test_money_time_and_hours_are_written_as_people_write_them():

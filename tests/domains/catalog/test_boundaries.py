@@ -134,3 +134,8 @@ def test_the_real_boundaries_of_the_reference_city_are_read():
     found = read_boundaries(file, "kode")
     assert len(found) == 104
     assert {code[:5] for code in found} == {"36.71"}
+
+
+def test_a_device_is_not_read():
+    assert reason(Path("/dev/zero")) == "not_a_file"
+    assert reason(Path("/nowhere/at/all.geojson")) == "file_unreadable"

@@ -1,11 +1,16 @@
 """A broken pack: every mistake is told with its file, its line and a stable code."""
 
-import pytest
+import os
+from pathlib import Path
 
+import pytest
+from pydantic import ValidationError
+
+from layan.domains.catalog.adapters.bounded_files import FileRefused, read_bounded
 from layan.domains.catalog.adapters.pack_files import read_pack
 from layan.domains.catalog.adapters.yaml_lines import DEEPEST, LARGEST_FILE
 from layan.domains.catalog.commands.problem_words import WORDS, sentence
-from layan.domains.catalog.types import PackMissing
+from layan.domains.catalog.types import City, EvidenceType, PackMissing
 
 SERVICES = "catalog/services/disdukcapil.yaml"
 CODE = "code: DKC-001"
@@ -237,3 +242,115 @@ def test_every_code_has_a_sentence_that_can_be_filled(code):
     told_words = sentence(Problem("f.yaml", 3, code, "kk", "cost", "lima"))
     assert told_words.startswith("[kk] ")
     assert "%(" not in told_words
+
+
+SMALL = "catalog/topics.yaml"
+
+
+def test_a_link_out_of_the_pack_is_refused(small_pack, tmp_path):
+    outside = (small_pack / SMALL).rename(tmp_path / "elsewhere.yaml")
+    (small_pack / SMALL).symlink_to(outside)
+    assert told(small_pack) == [(SMALL, 1, "outside_pack")]
+
+
+def test_a_link_within_the_pack_is_followed(small_pack):
+    (small_pack / SMALL).rename(small_pack / "catalog" / "t.yml")
+    (small_pack / SMALL).symlink_to("t.yml")
+    assert told(small_pack) == []
+
+
+def test_a_circle_of_links_is_told(small_pack):
+    (small_pack / "catalog" / "services" / "x.yaml").symlink_to("x.yaml")
+    assert told(small_pack) == [("catalog/services/x.yaml", 1, "file_unreadable")]
+
+
+def test_a_pipe_is_refused_without_waiting(small_pack):
+    (small_pack / SMALL).unlink()
+    os.mkfifo(small_pack / SMALL)
+    assert told(small_pack) == [(SMALL, 1, "not_a_file")]
+
+
+def test_a_folder_with_the_name_of_a_file_is_told(small_pack):
+    (small_pack / "catalog" / "services" / "x.yaml").mkdir()
+    assert told(small_pack) == [("catalog/services/x.yaml", 1, "not_a_file")]
+
+
+@pytest.mark.skipif(os.getuid() == 0, reason="root may read everything")
+def test_a_file_that_may_not_be_read_is_told(small_pack):
+    (small_pack / SMALL).chmod(0)
+    assert told(small_pack) == [(SMALL, 1, "file_unreadable")]
+
+
+def test_a_device_instead_of_the_citys_file_is_refused(small_pack):
+    (small_pack / "city.toml").unlink()
+    (small_pack / "city.toml").symlink_to("/dev/zero")
+    assert ("city.toml", 1, "outside_pack") in told(small_pack)
+
+
+def test_a_huge_city_file_is_refused(small_pack):
+    with (small_pack / "city.toml").open("ab") as file:
+        file.truncate(LARGEST_FILE + 1)
+    assert ("city.toml", 1, "too_large") in told(small_pack)
+
+
+def test_a_device_is_not_a_file():
+    with pytest.raises(FileRefused) as caught:
+        read_bounded(Path("/dev/zero"), 10)
+    assert caught.value.code == "not_a_file"
+
+
+CITY = {
+    "id": "kota-uji", "code": "99.01", "name": "Kota Uji", "short_name": "Uji",
+    "name_en": "Test City", "province": "Uji", "lat": -6.2, "lon": 106.8,
+    "bbox": [106.7, -6.3, 106.9, -6.1],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "code"),
+    [
+        ({"timezone": "Asia/Atlantis"}, "timezone", "timezone_unknown"),
+        ({"timezone": "Asia"}, "timezone", "timezone_unknown"),
+        ({"timezone": "../../etc/passwd"}, "timezone", "timezone_unknown"),
+        ({"timezone": ""}, "timezone", "timezone_unknown"),
+        ({"name": "  "}, "name", "string_too_short"),
+        ({"name_en": ""}, "name_en", "string_too_short"),
+        ({"neighbours": ["Serpong", " "]}, "neighbours.1", "string_too_short"),
+        (
+            {"population": {"value": 0, "year": 2025, "sumber": "contoh"}},
+            "population",
+            "not_positive",
+        ),
+        ({"area_km2": {"value": -3, "year": 2025, "sumber": "contoh"}}, "area_km2", "not_positive"),
+        ({"bbox": [106.9, -6.3, 106.7, -6.1]}, "bbox", "box_turned"),
+        ({"bbox": [106.7, -6.1, 106.9, -6.3]}, "bbox", "box_turned"),
+        ({"lat": -5.0}, "bbox", "centre_outside"),
+        ({"province": "Ban\x00ten"}, "province", "control_character"),
+        ({"neighbours": ["a", "b\x1b[2J"]}, "neighbours.1", "control_character"),
+    ],
+)
+def test_what_no_city_can_be_is_refused(change, field, code):
+    City.model_validate(CITY)
+    with pytest.raises(ValidationError) as caught:
+        City.model_validate(CITY | change)
+    (error,) = caught.value.errors()
+    steps = (*error["loc"], *error.get("ctx", {}).get("steps", ()))
+    assert (".".join(map(str, steps)), error["type"]) == (field, code)
+    assert code in WORDS
+
+
+def test_a_character_nobody_sees_is_told_where_it_stands(small_pack):
+    edit(small_pack, "city.toml", 'province = "', 'province = "\\u0000')
+    line = edit(small_pack, SERVICES, CODE, 'code: "DKC-\\0001"')
+    found = read_pack(small_pack).problems
+    assert {(row.file, row.field, row.code) for row in found} == {
+        ("city.toml", "province", "control_character"),
+        (SERVICES, "code", "control_character"),
+    }
+    assert [row.line for row in found if row.file == SERVICES] == [line]
+
+
+def test_an_empty_alias_is_refused():
+    with pytest.raises(ValidationError) as caught:
+        EvidenceType(id="x", name="X", aliases=["", "y"])
+    assert caught.value.errors()[0]["type"] == "string_too_short"

@@ -7,6 +7,7 @@ import pytest
 from layan.domains.catalog import types as t
 from layan.domains.catalog.adapters.pack_files import read_pack
 from layan.domains.catalog.rules.references import check_references
+from layan.kernel.danger import Danger
 
 SMALL = Path(__file__).resolve().parents[2] / "cities" / "small"
 
@@ -180,3 +181,9 @@ def test_a_counter_service_needs_a_place(pack):
 
 def test_an_online_service_needs_none(pack):
     assert told(with_service(pack, "nib", places=())) == []
+
+
+def test_a_danger_must_name_a_known_service(pack):
+    city = pack.city.model_copy(update={"danger": {Danger.FIRE: "damkar", Danger.FLOOD: "nib"}})
+    wrong = pack.model_copy(update={"city": city})
+    assert told(wrong) == [("city", pack.city.id, "danger", "unknown", "damkar")]

@@ -304,3 +304,12 @@ def test_a_long_name_keeps_its_own_id():
     one, two = (list_text.slug(f"{'panjang ' * 20}{end}") for end in ("satu", "dua"))
     assert one != two
     assert max(len(one), len(two)) <= 60
+
+
+def test_a_device_is_neither_a_list_nor_a_mapping(tmp_path):
+    device, mapping = Path("/dev/zero"), tmp_path / "m.toml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    for pair in ((device, mapping), (mapping, device)):
+        with pytest.raises(ListInvalid) as caught:
+            read_service_list(*pair)
+        assert caught.value.facts["reason"] == "not_a_file"

@@ -5,7 +5,7 @@ from django.contrib.auth import authenticate
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from layan.domains.identity.actions import wipe_demo_accounts
+from layan.domains.catalog.public import ReportState, answer_report, report_mistake
 from layan.domains.identity.models import Account, Agency
 from layan.domains.identity.public import (
     STAFF,
@@ -17,8 +17,10 @@ from layan.domains.identity.public import (
     forbid_other_agencies,
     make_demo_accounts,
     sync_agencies,
+    wipe_demo_accounts,
 )
 from tests.cast import PASSWORD, open_office
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -148,3 +150,24 @@ def test_wiping_the_cast_leaves_real_people(ani):
     Account.objects.make("sungguhan", PASSWORD, name="Orang sungguhan")
     wipe_demo_accounts()
     assert list(Account.objects.values_list("login", flat=True)) == ["sungguhan"]
+
+
+def test_demo_accounts_cannot_come_in_once_they_are_switched_off(client, small_city, settings):
+    make_demo_accounts("sandi-contoh-panjang")
+    assert client.login(username="citra", password="sandi-contoh-panjang")
+    assert client.get("/konsol/").status_code == 200
+    settings.LAYAN_DEMO = False
+    assert client.get("/konsol/").status_code != 200  # the session she had is over too
+    assert not client.login(username="citra", password="sandi-contoh-panjang")
+
+
+def test_a_demo_officer_who_answered_is_closed_and_the_answer_keeps_its_author(small_city):
+    make_demo_accounts("sandi-contoh-panjang")
+    citra = Account.objects.get(login="citra")
+    number = report_mistake("kk-hilang", "cost", "Diminta membayar di loket.", now=NOW)
+    answer_report(citra, number, ReportState.ACCEPTED, "Sudah kami perbaiki.", now=NOW)
+    assert wipe_demo_accounts() > 1
+    citra.refresh_from_db()
+    assert not citra.is_active
+    assert not citra.has_usable_password()
+    assert list(Account.objects.filter(demo=True)) == [citra]

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from layan.domains.identity.views import TRIES_PER_LOGIN
+from layan.domains.identity.views import TRIES_PER_ADDRESS, TRIES_PER_LOGIN
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +102,33 @@ def test_the_page_is_never_kept_by_a_cache(client, address):
     answer = client.get(address)
     assert answer.status_code == 200
     assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_only_failed_tries_count(client, address, ani):
+    for _ in range(TRIES_PER_ADDRESS + 2):
+        assert sign_in(client, address, "ani").status_code == 302
+        client.logout()
+
+
+def test_a_name_written_otherwise_is_the_same_name(client, address, ani):
+    wide = "\uff21\uff2e\uff29"  # full-width ANI
+    for number in range(TRIES_PER_LOGIN):
+        told = {"login": [wide, "ani", " Ani"][number % 3], "password": "x"}
+        client.post(address, told, REMOTE_ADDR=f"198.51.100.{number}")
+    late = {"login": "aNi", "password": PASSWORD}
+    assert client.post(address, late, REMOTE_ADDR="198.51.100.99").status_code == 429
+
+
+def test_a_full_width_name_signs_in(client, address, ani):
+    assert sign_in(client, address, "\uff21\uff2e\uff29").status_code == 302
+
+
+def test_one_ipv6_network_is_one_visitor(client, address, ani):
+    def tried(number, host):
+        told = {"login": f"orang-{number}", "password": "x"}
+        return client.post(address, told, REMOTE_ADDR=host).status_code
+
+    for number in range(TRIES_PER_ADDRESS):
+        assert tried(number, f"2001:db8:1:2::{number + 1:x}") == 422
+    assert tried(99, "2001:db8:1:2:ffff::1") == 429
+    assert tried(99, "2001:db8:1:3::1") == 422

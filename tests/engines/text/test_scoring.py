@@ -188,3 +188,11 @@ def test_postings_that_lead_outside_are_refused(starts, columns):
             np.ones(len(columns), dtype=np.float32),
             3,
         )
+
+
+def test_being_made_ready_changes_no_answer():
+    cold, ready = fitted(), fitted()
+    ready.make_ready()
+    for question in QUESTIONS:
+        assert (cold.rank(question).scores == ready.rank(question).scores).all()
+    fitted(documents=(), phrases=()).make_ready()

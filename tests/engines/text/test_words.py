@@ -108,7 +108,22 @@ def test_an_unknown_last_word_is_completed_on_request_only():
         ("ktp", "id"),
         ("", "id"),
         ("police report for lost wallet", "en"),
+        ("no antrian disdukcapil ambil dmn", "id"),
+        ("no wa disdukcapil", "id"),
+        ("no hp samsat", "id"),
+        ("an bapak budi bank bjb", "id"),
+        ("test online park", "id"),
+        ("tes late start service motor", "id"),
+        ("passport requirements", "en"),
+        ("where is the tax office", "en"),
     ],
 )
 def test_the_language_of_a_question_is_told(text, language):
     assert language_of(text) == language
+
+
+def test_words_used_here_do_not_make_an_english_question_indonesian():
+    own = frozenset({"ktp", "skck", "dmn", "samsat"})
+    assert language_of("renew skck", own=own) == "en"
+    assert language_of("where is the samsat", own=own) == "en"
+    assert language_of("renew skck samsat dmn", own=own) == "id"

@@ -17,6 +17,7 @@ from django.db.utils import Error as DatabaseError
 from django.utils.translation import gettext as _
 
 from layan.domains.catalog.public import CatalogEmpty, catalog
+from layan.domains.identity.public import demo_accounts
 from layan.foundation.audit import protection
 from layan.foundation.outbox import public as outbox
 from layan.kernel.clock import now
@@ -67,6 +68,14 @@ def _data_folder() -> Iterator[Finding]:
     key = folder / "secret.key"
     if key.exists() and stat.S_IMODE(key.stat().st_mode) & 0o077:
         yield Finding("secret_key", "bad", _("Others can read the secret key."), f"chmod 600 {key}")
+    if key.exists() and not key.stat().st_size:
+        yield Finding(
+            "secret_key_empty",
+            "bad",
+            _("The secret key is empty."),
+            _("Delete %(file)s and start again; a new key is made. Everybody must sign in again.")
+            % {"file": key},
+        )
 
 
 def _database() -> Iterator[Finding]:
@@ -162,6 +171,13 @@ def _security() -> Iterator[Finding]:
             "warn",
             _("Technical error pages are on."),
             _("Unset LAYAN_DEBUG before people use this site."),
+        )
+    if not settings.LAYAN_DEMO and demo_accounts():
+        yield Finding(
+            "demo_accounts",
+            "warn",
+            _("Demo accounts are left over; nobody can sign in with them."),
+            "layan demo-data --remove",
         )
     if settings.LAYAN_DEMO:
         yield Finding(

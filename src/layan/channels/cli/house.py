@@ -4,25 +4,58 @@ from __future__ import annotations
 
 import os
 import secrets
+import socket
 from contextlib import nullcontext
 from pathlib import Path
 from random import SystemRandom
 from typing import Annotated
+from urllib.parse import quote_plus
 
 import typer
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from layan.channels.cli.doctor import examine
 from layan.channels.cli.screen import Screen
 from layan.domains.catalog.public import CatalogEmpty, catalog, import_pack_folder, warm_search
-from layan.domains.identity.public import demo_accounts, make_demo_accounts
+from layan.domains.identity.public import demo_accounts, make_demo_accounts, wipe_demo_accounts
 from layan.foundation.outbox.public import Worker, in_background
 from layan.kernel.clock import now
+from layan.kernel.errors import LayanError
 
 app = typer.Typer()
 DEMO_WORD_FILE = "demo-password"
+ROLES = {
+    "citizen": gettext_noop("citizen"),
+    "officer": gettext_noop("officer"),
+    "head": gettext_noop("head of agency"),
+    "administrator": gettext_noop("administrator"),
+}
+
+
+class PortTaken(LayanError):
+    """Another program listens on that port."""
+
+    code = "cli.port_taken"
+
+
+def is_new() -> bool:
+    """Whether the database has no tables yet."""
+    return not connection.introspection.table_names()
+
+
+def free_port(host: str, port: int) -> None:
+    """Raises :class:`PortTaken` before anything is promised."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            raise PortTaken(host=host, port=port, why=problem.strerror) from None
 
 
 def migrate() -> None:
@@ -60,6 +93,8 @@ def up(
 ) -> None:
     """Prepare everything and serve the site."""
     screen: Screen = context.obj
+    if serve:
+        free_port(host, port)
     if not settings.LAYAN_BASE_URL_CHOSEN:
         # Links name the address people really use. Worker processes read it from outside.
         settings.BASE_URL = os.environ["LAYAN_BASE_URL"] = f"http://{host}:{port}"
@@ -72,7 +107,7 @@ def up(
     warm(screen)
     screen.note(_("Collecting files the browser loads …"))
     call_command("collectstatic", interactive=False, verbosity=0)
-    _welcome(screen, f"http://{host}:{port}")
+    _welcome(screen, f"http://{host}:{port}" if serve else "")
     if serve:
         import uvicorn
 
@@ -102,20 +137,25 @@ def _welcome(screen: Screen, address: str) -> None:
             "agencies": len(known.by_agency),
         }
     )
-    screen.say(f"  {address}")
-    screen.say(f"  {address}/tanya/?q=ktp+saya+hilang+gimana+ngurusnya")
-    screen.say(f"  {address}/api/v1/docs")
+    if address:
+        screen.say(f"  {address}")
+        if known.city.examples:
+            question = quote_plus(known.city.examples[0].id)
+            screen.say(f"  {address}/tanya/?q={question}")
+        screen.say(f"  {address}/api/v1/docs")
+    else:
+        screen.say(_("Everything is prepared. `layan up` serves it."))
     if settings.LAYAN_DEMO:
         password = _demo_password()
         make_demo_accounts(password)
         screen.say()
         screen.say(
             _("Demo accounts (sign in at %(address)s/masuk/, password %(password)s):")
-            % {"address": address, "password": password}
+            % {"address": address or settings.BASE_URL, "password": password}
         )
         for account in demo_accounts():
             office = f", {account.agency}" if account.agency else ""
-            screen.say(f"  {account.login:<7} {account.name} ({account.role}{office})")
+            screen.say(f"  {account.login:<7} {account.name} ({_(ROLES[account.role])}{office})")
         screen.say()
         screen.say(_("Try: ask a question; open a service; report a mistake; answer it as citra."))
     screen.say()
@@ -131,9 +171,16 @@ def _demo_password() -> str:
 
 
 @app.command("demo-data")
-def demo_data(context: typer.Context) -> None:
-    """Import the city pack if needed and make the demo accounts."""
+def demo_data(
+    context: typer.Context,
+    remove: Annotated[bool, typer.Option("--remove", help="Close the demo accounts.")] = False,
+) -> None:
+    """Import the city pack if needed and make the demo accounts, or close them."""
     screen: Screen = context.obj
+    if remove:
+        count = wipe_demo_accounts()
+        screen.say(_("%(count)d demo accounts are closed.") % {"count": count})
+        return
     prepare(screen)
     _welcome(screen, settings.BASE_URL)
 

@@ -13,12 +13,20 @@ from importlib.util import find_spec
 from typing import Annotated, Any
 
 import typer
+from django.db.utils import Error as DatabaseError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "layan.config.settings")
 
 from layan import __version__
 from layan.channels.cli.screen import Screen, fail
 from layan.kernel.errors import LayanError
+
+
+class MachineTrouble(LayanError):
+    """The database, the disk or the network refused."""
+
+    code = "cli.machine_trouble"
+
 
 app = typer.Typer(
     name="layan",
@@ -54,14 +62,18 @@ def main(
 
 
 def _make_ready(command: str, screen: Screen) -> None:
-    """A first `layan ask` or `layan import` must not end in a missing table."""
+    """A first `layan ask` or `layan import` must not end in a missing table.
+
+    Only a database nobody has used yet is filled; an empty catalogue is otherwise told, since
+    somebody may be about to import another city.
+    """
     if command not in {"ask", "search", "export", "import"}:
         return
-    from layan.channels.cli.house import migrate, prepare
+    from layan.channels.cli.house import is_new, migrate, prepare
 
     if command == "import":
         migrate()
-    else:
+    elif is_new():
         prepare(screen)
 
 
@@ -99,13 +111,23 @@ def _merge_groups(target: typer.Typer, brought: typer.Typer) -> None:
             target.registered_groups.append(group)
 
 
+def prepare_commands() -> None:
+    """Find the commands of all slices, once."""
+    if not app.registered_commands:
+        _register(app)
+
+
 def run() -> None:
     """Run the command line; a refusal becomes one plain sentence with its code, and exit code 1."""
-    _register(app)
+    prepare_commands()
     try:
         app()
     except LayanError as problem:
         fail(problem)
+        sys.exit(1)
+    except (DatabaseError, OSError) as problem:
+        # Locked, full, unwritable, corrupt: the machine's own words, and where to look.
+        fail(MachineTrouble(why=str(problem).splitlines()[0][:300]))
         sys.exit(1)
 
 

@@ -31,6 +31,12 @@ class DomainNameTaken(LayanError):
 
 register_error_words(
     {
+        "cli.machine_trouble": gettext_noop(
+            "The machine refused: %(why)s. `layan doctor` looks at database, disk and settings."
+        ),
+        "cli.port_taken": gettext_noop(
+            "Another program uses port %(port)s. Stop it, or choose another with --port."
+        ),
         "cli.domain_name_unusable": gettext_noop("A slice's name has small letters only: %(name)s"),
         "cli.domain_name_taken": gettext_noop("There is a slice of that name already: %(name)s"),
     }

@@ -9,7 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import (
+    LocalePrefixPattern,
+    NoReverseMatch,
+    Resolver404,
+    get_resolver,
+    reverse,
+)
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -167,21 +173,39 @@ def theme_address(city: Any) -> str:
 
 
 def languages_of(request: HttpRequest) -> tuple[Language, ...]:
-    """The page in every language, its query string kept."""
+    """The page in every language, its query string kept; a page of one address has no other."""
     path = request.path
     bare = path.removeprefix(ENGLISH) if path == ENGLISH or path.startswith(f"{ENGLISH}/") else path
     bare = bare or "/"
     query = request.META.get("QUERY_STRING", "")
     tail = f"?{query}" if query else ""
     now = (get_language() or settings.LANGUAGE_CODE)[:2]
+    if in_one_language(path):
+        name = dict(settings.LANGUAGES)[now]
+        return (Language(now, name, path + tail, settings.BASE_URL + path + tail, current=True),)
     return tuple(
         Language(code, name, prefix + bare + tail, settings.BASE_URL + prefix + bare, code == now)
         for (code, name), prefix in zip(settings.LANGUAGES, ("", ENGLISH), strict=True)
     )
 
 
+def in_one_language(path: str) -> bool:
+    """Whether an address stands outside the language prefixes, as the API's pages do."""
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry.pattern, LocalePrefixPattern):
+            continue
+        try:
+            if entry.resolve(path.removeprefix("/")) is not None:
+                return True
+        except Resolver404:
+            continue
+    return False
+
+
 def alternates(languages: Sequence[Language]) -> SafeString:
-    """The links to this page in every language, for search engines."""
+    """The links to this page in every language, for search engines; none where it has only one."""
+    if len(languages) == 1:
+        return SafeString("")
     rows = [(row.code, row.absolute) for row in languages]
     rows.append(("x-default", languages[0].absolute))
     links = [

@@ -12,19 +12,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.deprecation import MiddlewareMixin
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from layan.foundation.api_kit import status_of
+from layan.channels.api.problems import own_problem
+from layan.foundation.api_kit import language_of, status_of
 from layan.foundation.error_words import words_for
 from layan.foundation.limits import TooMany
 from layan.kernel.errors import LayanError
 
 logger = logging.getLogger(__name__)
+# What Django answers for /api/ itself, before the API's own door sees the request.
+API_CODES: Mapping[int, str] = {
+    400: "api.unreadable",
+    403: "api.forbidden",
+    404: "api.not_found",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,40 +151,39 @@ def page(
     wait_seconds: int | None = None,
     reference: str = "",
 ) -> HttpResponse:
-    """One error page; for the API the same facts as ``application/problem+json``."""
+    """One error page; for addresses of the API its own problem document."""
     if request.path.startswith("/api/"):
-        response: HttpResponse = JsonResponse(
-            {
-                "type": "about:blank",
-                "title": str(trouble.title),
-                "status": trouble.status,
-                "detail": str(trouble.happened),
-                "code": code,
-            },
-            status=trouble.status,
-            content_type="application/problem+json",
-        )
-    else:
-        response = render(
-            request,
-            "web/error.html",
-            {
-                "trouble": trouble,
-                "code": code,
-                "reference": reference,
-                "wait_seconds": wait_seconds,
-                "hide_header_search": True,
-            },
-            status=trouble.status,
-        )
-        if request.headers.get("HX-Request") == "true":
-            # htmx 4 swaps error answers too: put the trouble inside the part it asked for.
-            response["HX-Reselect"], response["HX-Reswap"] = ".trouble", "innerHTML"
-            response["HX-Push-Url"] = "false"
+        with translation.override(language_of(request)):
+            own = API_CODES.get(trouble.status, "api.broken")
+            return own_problem(own, request, reference=reference or None)
+    response = render(
+        request,
+        "web/error.html",
+        {
+            "trouble": trouble,
+            "code": code,
+            "reference": reference,
+            "wait_seconds": wait_seconds,
+            "hide_header_search": True,
+            "question": _question(request),
+        },
+        status=trouble.status,
+    )
+    if request.headers.get("HX-Request") == "true":
+        # htmx 4 swaps error answers too: put the trouble inside the part it asked for.
+        response["HX-Reselect"], response["HX-Reswap"] = ".trouble", "innerHTML"
+        response["HX-Push-Url"] = "false"
     response["Cache-Control"] = "no-store"
     if wait_seconds is not None:
         response["Retry-After"] = str(wait_seconds)
     return response
+
+
+def _question(request: HttpRequest) -> str:
+    """What somebody asked, to go back into the box; empty on other pages."""
+    found = request.resolver_match
+    asked = found is not None and found.view_name == "assistant:ask"
+    return request.GET.get("q", "")[:1000] if asked else ""
 
 
 def for_error(request: HttpRequest, error: LayanError) -> HttpResponse:
@@ -191,11 +199,18 @@ def for_error(request: HttpRequest, error: LayanError) -> HttpResponse:
 
 
 class LayanErrorMiddleware(MiddlewareMixin):
-    """Turns a :class:`LayanError` that a view did not catch into its page."""
+    """Turns a :class:`LayanError` that a view did not catch into its page.
+
+    A plain refusal too: Django would write its trace to the log as if something had broken.
+    """
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """The page, or None for errors nobody raised on purpose and for the API's own."""
-        if not isinstance(error, LayanError) or request.path.startswith("/api/"):
+        if request.path.startswith("/api/"):
+            return None
+        if isinstance(error, PermissionDenied):
+            return forbidden(request, error)
+        if not isinstance(error, LayanError):
             return None
         return for_error(request, error)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import ConfigDict, Field
@@ -11,9 +12,10 @@ from pydantic import ConfigDict, Field
 from layan.domains.assistant.public import ask
 from layan.foundation.api_kit import MOST_TEXT
 from layan.foundation.limits import count, visitor_of
+from layan.kernel import clock
 
 router = Router(tags=["Ask"])
-ASKS, WINDOW_SECONDS = 60, 60  # as often as a person can read answers, and then some
+WINDOW_SECONDS = 60
 
 Language = Annotated[
     str,
@@ -81,7 +83,7 @@ def post_question(request: HttpRequest, body: AskBody) -> Any:
 
 
 def _answered(request: HttpRequest, text: str, language: str | None) -> Any:
-    count("ask", visitor_of(request), most=ASKS, seconds=WINDOW_SECONDS)
+    count("ask", visitor_of(request), most=settings.LAYAN_ASKS_PER_MINUTE, seconds=WINDOW_SECONDS)
     # Half a surrogate pair can be sent as JSON but not answered as UTF-8.
     readable = text[:MOST_TEXT].encode("utf-8", "replace").decode("utf-8")
-    return ask(readable, language=language).to_json()
+    return ask(readable, language=language, now=clock.now()).to_json()

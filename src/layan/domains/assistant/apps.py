@@ -1,6 +1,11 @@
 """The assistant slice: answers grounded in the catalogue."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_noop
+
+from layan.foundation import error_words
+
+WORDS = {"assistant.nothing_asked": gettext_noop("The question is empty. Write what you need.")}
 
 
 class AssistantConfig(AppConfig):
@@ -8,3 +13,7 @@ class AssistantConfig(AppConfig):
 
     name = "layan.domains.assistant"
     label = "assistant"
+
+    def ready(self) -> None:
+        """Tell the words of errors."""
+        error_words.register_error_words(WORDS)

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from layan.domains.assistant.public import ask, ask_many
+from layan.domains.assistant.public import NothingAsked, ask
+from layan.kernel import clock
 
 app = typer.Typer()
 
@@ -21,9 +23,7 @@ def ask_command(
     text: Annotated[str | None, typer.Argument(help="The question, as one would say it.")] = None,
     batch: Annotated[
         Path | None,
-        typer.Option(
-            exists=True, dir_okay=False, allow_dash=True, help="File, one question a line."
-        ),
+        typer.Option(dir_okay=False, help="File, one question a line; - is standard input."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="JSON; JSON lines for a batch.")] = False,
 ) -> None:
@@ -31,12 +31,17 @@ def ask_command(
     screen = context.obj
     if (text is None) == (batch is None):
         raise typer.BadParameter(_("Give a question, or --batch with a file."))
+    if text is not None and not text.strip():
+        raise NothingAsked
     if text is not None:
-        _tell(screen, ask(text).to_json(), as_json=as_json)
+        _tell(screen, ask(text, now=clock.now()).to_json(), as_json=as_json)
         return
-    lines = _lines(batch) if batch else iter(())
-    for answer in ask_many(lines):
-        _tell(screen, answer.to_json(), as_json=as_json)
+    if batch is not None and str(batch) != "-" and not batch.is_file():
+        raise typer.BadParameter(_("There is no file %(file)s.") % {"file": batch})
+    for line in _lines(batch) if batch else ():
+        if not as_json:
+            screen.say(f"> {line}")
+        _tell(screen, ask(line, now=clock.now()).to_json(), as_json=as_json)
 
 
 def _lines(file: Path) -> Iterator[str]:
@@ -55,5 +60,10 @@ def _tell(screen: Any, answer: dict[str, Any], *, as_json: bool) -> None:
     for other in answer["alternatives"]:
         screen.say(f"  · {other['name']} ({other['agency']})")
     for source in answer["sources"]:
-        screen.note(f"    {source['label']} {source.get('url') or ''}")
+        screen.say(f"    {source['label']} {_address(source['url'])}".rstrip())
     screen.say()
+
+
+def _address(url: str) -> str:
+    """A web address somebody can open; paths of this site get its own in front."""
+    return f"{settings.BASE_URL}{url}" if url.startswith("/") else url

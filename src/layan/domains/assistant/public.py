@@ -5,6 +5,7 @@ from layan.domains.assistant.rules.safety import masked
 from layan.domains.assistant.types import (
     Answer,
     Intent,
+    NothingAsked,
     ServiceName,
     SourceLine,
     SourceOf,
@@ -13,6 +14,7 @@ from layan.domains.assistant.types import (
 __all__ = [
     "Answer",
     "Intent",
+    "NothingAsked",
     "ServiceName",
     "SourceLine",
     "SourceOf",

@@ -6,12 +6,21 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from layan.kernel.errors import LayanError
+
+
+class NothingAsked(LayanError):
+    """The question is empty."""
+
+    code = "assistant.nothing_asked"
+
 
 class Intent(StrEnum):
     """What somebody wants to know.
 
-    The first seven are about a service; the others say why no service is told, except
-    ``EMERGENCY``, whose answer begins with the emergency number and may still name a service.
+    The first seven are about a service, ``PLACE`` and ``HOURS`` also about an office itself; the
+    others say why no service is told, except ``EMERGENCY``, whose answer is the emergency number
+    and the one service the city has chosen for that danger.
     """
 
     REQUIREMENTS = "requirements"  # which papers, who may
@@ -33,6 +42,7 @@ class SourceOf(StrEnum):
     SERVICE = "service"  # the service's page
     LEGAL = "legal"  # a law or regulation
     REFERENCE = "reference"  # where a fact was read
+    PLACE = "place"  # an office's page
     CONTACT = "contact"  # a number or channel of the city
 
 
@@ -68,7 +78,8 @@ class Answer:
     """What the assistant says. ``service`` is None when it does not know; then it says so.
 
     ``confidence`` is the estimated probability (0..1) that the service, or the first alternative,
-    is the one that was meant. ``language`` is the language of the answer.
+    is the one that was meant; 1 where words, not a ranking, decided (a danger, the name of an
+    office). ``language`` is the language of the answer.
     """
 
     intent: Intent

@@ -22,6 +22,7 @@ WORDS = {
     "catalog.city_name_unusable": gettext_noop(
         "%(name)s cannot be a folder name. Use small letters, digits and underscores."
     ),
+    "catalog.output_unwritable": gettext_noop("%(file)s cannot be written: %(why)s"),
     "catalog.city_name_taken": gettext_noop("There is a city pack called %(name)s already."),
     "catalog.service_unknown": gettext_noop("There is no service %(service)s."),
     "catalog.place_unknown": gettext_noop("There is no place %(place)s."),
@@ -31,6 +32,8 @@ WORDS = {
     "catalog.report_closed": gettext_noop("Report %(number)s has been answered already."),
     "catalog.list_invalid": gettext_noop("The list cannot be used (%(reason)s)."),
     "catalog.list_invalid.too_large": gettext_noop("%(file)s is larger than %(most)s bytes."),
+    "catalog.list_invalid.not_a_file": gettext_noop("%(file)s is not an ordinary file."),
+    "catalog.list_invalid.file_unreadable": gettext_noop("%(file)s cannot be read: %(detail)s"),
     "catalog.list_invalid.not_json": gettext_noop("%(file)s is not readable as JSON in UTF-8."),
     "catalog.list_invalid.no_records": gettext_noop(
         "%(file)s holds no list of services at %(field)s; see `records` in the mapping."
@@ -69,6 +72,10 @@ WORDS = {
     "catalog.boundaries_invalid": gettext_noop("The boundaries cannot be used (%(reason)s)."),
     "catalog.boundaries_invalid.too_large": gettext_noop(
         "The boundary file is larger than %(most)s bytes."
+    ),
+    "catalog.boundaries_invalid.not_a_file": gettext_noop("%(file)s is not an ordinary file."),
+    "catalog.boundaries_invalid.file_unreadable": gettext_noop(
+        "%(file)s cannot be read: %(detail)s"
     ),
     "catalog.boundaries_invalid.not_json": gettext_noop(
         "The boundary file is not readable as JSON in UTF-8."

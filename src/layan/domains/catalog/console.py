@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from layan.domains.catalog.actions import answer_report
-from layan.domains.catalog.queries.reports import Report, report_for, reports_for
+from layan.domains.catalog.queries.reports import PARTS, Report, report_for, reports_for
 from layan.domains.catalog.queries.snapshot import catalog
 from layan.domains.catalog.rules.wording import age_words
-from layan.domains.catalog.templatetags.catalog_words import language
+from layan.domains.catalog.templatetags.catalog_words import REPORT_PARTS, language
 from layan.domains.catalog.types import ReportClosed, ReportState
 from layan.foundation import reading
 from layan.foundation.access import staff_only
@@ -45,6 +45,13 @@ class AnswerForm(forms.Form):
             (ReportState.DECLINED.value, gettext_lazy("Decline: the page is right")),
         ],
         widget=Choices(attrs={"class": "form-check-input"}),
+    )
+    part = forms.ChoiceField(
+        label=gettext_lazy("Part"),
+        help_text=gettext_lazy("Correct it when the citizen chose another part than is meant."),
+        choices=[(part, REPORT_PARTS[part]) for part in PARTS],
+        required=False,  # what is not sent stays as it is
+        widget=forms.Select(attrs={"class": "form-select"}),
     )
     answer = forms.CharField(
         label=gettext_lazy("Answer to the citizen"),
@@ -90,7 +97,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
     """One report and its answer; another agency's looks like one that does not exist."""
     found = report_for(request.user, number)
     if request.method != "POST":
-        return _page(request, found, AnswerForm())
+        return _page(request, found, AnswerForm(initial={"part": found.part}))
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form, status=422)
@@ -100,6 +107,7 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
             found.number,
             ReportState(form.cleaned_data["state"]),
             form.cleaned_data["answer"],
+            part=form.cleaned_data["part"],
             now=now(),
         )
     except ReportClosed:

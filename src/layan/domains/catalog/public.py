@@ -33,7 +33,7 @@ from layan.domains.catalog.queries.reports import (
     report_counts,
     unchecked_services,
 )
-from layan.domains.catalog.rules.wording import age_words
+from layan.domains.catalog.rules.wording import age_words, open_words, spans_words
 from layan.domains.catalog.types import (
     Agency,
     AgencyUnknown,
@@ -94,11 +94,13 @@ __all__ = [
     "import_pack_folder",
     "local_words",
     "open_now",
+    "open_words",
     "report_counts",
     "report_mistake",
     "revision",
     "search",
     "service_ranker",
+    "spans_words",
     "unchecked_services",
     "warm_search",
     "week_ahead",

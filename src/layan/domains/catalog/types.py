@@ -9,13 +9,25 @@ Indonesian service standard (UU 25/2009 article 21; PermenPANRB 15/2014).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from datetime import date, time
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
+from layan.kernel.danger import Danger
 from layan.kernel.errors import LayanError
 from layan.kernel.provenance import Source, SourceKind
 from layan.kernel.words import Words
@@ -229,16 +241,46 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")]
 AreaCode = Annotated[str, Field(pattern=r"^\d{2}\.\d{2}(\.\d{2}(\.\d{4})?)?$")]
 WebAddress = Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=300)]
 Rupiah = Annotated[int, Field(ge=0, le=10**12)]
+Name = Annotated[str, Field(min_length=1)]  # what is only blank is empty, see Record
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 
 NO_WORDS = Words("")
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _texts(
+    value: object, steps: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every text in plain data with the way to it, keys included; records have looked already."""
+    if isinstance(value, str):
+        yield steps, value
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            yield (*steps, str(key)), str(key)
+            yield from _texts(inner, (*steps, str(key)))
+    elif isinstance(value, list | tuple):
+        for index, inner in enumerate(value):
+            yield from _texts(inner, (*steps, index))
+
+
 class Record(BaseModel):
     """A frozen record that refuses unknown keys, so that a misspelt one is found."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _visible(cls, value: Any) -> Any:
+        """Databases refuse NUL, and no page can show the others."""
+        for steps, text in _texts(value):
+            if _CONTROL.search(text):
+                raise PydanticCustomError(
+                    "control_character", "holds a control character", {"steps": steps}
+                )
+        return value
 
 
 class Sourced(Record):
@@ -311,7 +353,7 @@ class EvidenceType(Sourced):
     id: Id
     name: Text
     description: Text = NO_WORDS
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
     kind: EvidenceKind = EvidenceKind.DOCUMENT
     issued_by_service: Id | None = None
 
@@ -376,10 +418,10 @@ class Agency(Sourced):
 
     id: Id
     name: Text
-    short: str
+    short: Name
     kind: AgencyKind
     duties: Text = NO_WORDS
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
     phone: str = ""
     whatsapp: str = ""
     email: str = ""
@@ -392,13 +434,13 @@ class Area(Sourced):
 
     code: AreaCode
     kind: AreaKind
-    name: str
+    name: Name
     parent: AreaCode | None = None
     bps: str = ""
     postal: str = ""
     lat: Latitude
     lon: Longitude
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
 
 
 class Span(Record):
@@ -481,7 +523,7 @@ class Place(Sourced):
     hours: Id
     phone: str = ""
     counters: tuple[Counter, ...] = ()
-    aliases: tuple[str, ...] = ()
+    aliases: tuple[Name, ...] = ()
 
 
 class CalendarWindow(Record):
@@ -618,27 +660,61 @@ class Licence(Record):
     note: str = ""
 
 
+def _known_timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (LookupError, ValueError, OSError):  # also: a folder of zones, a way out of them
+        raise PydanticCustomError("timezone_unknown", "no such time zone") from None
+    return value
+
+
+def _positive(fact: CityFact | None) -> CityFact | None:
+    if fact is not None and fact.value <= 0:
+        raise PydanticCustomError("not_positive", "must be more than 0")
+    return fact
+
+
+Box = tuple[Longitude, Latitude, Longitude, Latitude]
+
+
+def _upright(box: Box) -> Box:
+    west, south, east, north = box
+    if not (west < east and south < north):
+        raise PydanticCustomError("box_turned", "must be west, south, east, north")
+    return box
+
+
 class City(Sourced):
     """The city a pack describes; ``bbox`` is west, south, east, north in degrees."""
 
     id: Id
     code: AreaCode
     bps: str = ""
-    name: str
-    short_name: str
-    name_en: str
-    province: str
-    timezone: str = "Asia/Jakarta"
+    name: Name
+    short_name: Name
+    name_en: Name
+    province: Name
+    timezone: Annotated[str, AfterValidator(_known_timezone)] = "Asia/Jakarta"
     lat: Latitude
     lon: Longitude
-    bbox: tuple[Longitude, Latitude, Longitude, Latitude]
-    population: CityFact | None = None
-    area_km2: CityFact | None = None
+    bbox: Annotated[Box, AfterValidator(_upright)]
+    population: Annotated[CityFact | None, AfterValidator(_positive)] = None
+    area_km2: Annotated[CityFact | None, AfterValidator(_positive)] = None
     examples: tuple[Text, ...] = ()  # questions the start page shows
-    neighbours: tuple[str, ...] = ()  # places next door that people mistake for the city
+    neighbours: tuple[Name, ...] = ()  # places next door that people mistake for the city
     contact: Mapping[str, Contact] = {}
+    danger: Mapping[Danger, Id] = {}  # the service that helps with each danger
     theme: Theme = Theme()
     licence: Licence = Licence()
+
+    @model_validator(mode="after")
+    def _centre_inside(self) -> Self:
+        west, south, east, north = self.bbox
+        if not (west <= self.lon <= east and south <= self.lat <= north):
+            raise PydanticCustomError(
+                "centre_outside", "does not hold the centre", {"steps": ("bbox",)}
+            )
+        return self
 
 
 class WordRow(Record):
@@ -727,6 +803,12 @@ class ListInvalid(CatalogError):
     """Another city's list of services, or its mapping file, cannot be used."""
 
     code = "catalog.list_invalid"
+
+
+class OutputUnwritable(CatalogError):
+    """The file to export to cannot be written."""
+
+    code = "catalog.output_unwritable"
 
 
 class ServiceUnknown(CatalogError):

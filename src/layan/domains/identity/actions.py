@@ -81,8 +81,21 @@ def forbid_other_agencies(
     return queryset.filter(**{agency_field: account.agency_id})
 
 
+@transaction.atomic
 def wipe_demo_accounts() -> int:
-    """Remove the demo cast; how many were removed."""
-    removed: dict[str, Any]
-    _, removed = Account.objects.filter(demo=True).delete()
-    return int(removed.get("identity.Account", 0))
+    """Close the demo cast and delete those nothing points at; how many there were.
+
+    An account that has answered something stays as a closed name, so that the answer keeps its
+    author; it has no password and cannot come in.
+    """
+    accounts = list(Account.objects.filter(demo=True))
+    for account in accounts:
+        account.set_unusable_password()
+        account.is_active = False
+        account.save(update_fields=["password", "is_active"])
+        try:
+            with transaction.atomic():
+                account.delete()
+        except models.ProtectedError:
+            continue
+    return len(accounts)

@@ -9,7 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 
-from layan.domains.identity.types import STAFF, Role
+from layan.domains.identity.types import STAFF, Role, login_of
 
 
 class Agency(models.Model):
@@ -35,7 +35,7 @@ class AccountManager(BaseUserManager["Account"]):
 
     def make(self, login: str, password: str | None, **fields: Any) -> Account:
         """A saved account; ``None`` as password means it cannot sign in by password."""
-        account = self.model(login=self.model.normalize_username(login).strip().lower(), **fields)
+        account = self.model(login=login_of(login), **fields)
         account.set_password(password)
         account.full_clean(exclude=["password"])
         account.save(using=self._db)
@@ -43,7 +43,7 @@ class AccountManager(BaseUserManager["Account"]):
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """Sign-in looks names up without regard to case."""
-        return self.get(login__iexact=(username or "").strip())
+        return self.get(login__iexact=login_of(username or ""))
 
 
 class Account(AbstractBaseUser):

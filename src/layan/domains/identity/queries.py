@@ -34,7 +34,8 @@ def agency_rows() -> list[AgencyRow]:
 
 def demo_accounts() -> list[DemoAccount]:
     """The demo people, for the line `layan up` prints."""
-    rows = Account.objects.filter(demo=True).select_related("agency").order_by("login")
+    accounts = Account.objects.filter(demo=True, is_active=True)
+    rows = accounts.select_related("agency").order_by("login")
     return [
         DemoAccount(row.login, row.name, row.role, row.agency.short if row.agency else "")
         for row in rows

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 
 from layan.kernel.errors import LayanError
@@ -17,6 +18,16 @@ class Role(StrEnum):
 
 
 STAFF = frozenset({Role.OFFICER, Role.HEAD, Role.ADMINISTRATOR})
+
+
+def login_of(typed: str) -> str:
+    """The one form of a user name under which it is kept, looked up and counted.
+
+    >>> login_of(" \uff21NI ")
+    'ani'
+    """
+    folded = unicodedata.normalize("NFKC", typed).casefold()
+    return unicodedata.normalize("NFKC", folded).strip()
 
 
 class IdentityError(LayanError):

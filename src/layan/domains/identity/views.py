@@ -7,16 +7,19 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from layan.foundation.limits import count
+from layan.domains.identity.types import login_of
+from layan.foundation.limits import address_of, count, take_back
 
 TRIES_PER_ADDRESS, TRIES_PER_LOGIN, WINDOW_SECONDS = 30, 10, 900
 
@@ -56,14 +59,18 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(address_after(request, wanted, request.user))
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        _count(request, form.cleaned_data["login"])
+        name = login_of(form.cleaned_data["login"])
+        counted = _count(request, name)
         account = authenticate(
             request,
-            username=form.cleaned_data["login"],
+            username=name,
             password=form.cleaned_data["password"],
         )
         if account is not None:
+            for one in counted:  # only failed tries count
+                take_back(one)
             login(request, account)  # gives the session a new key
+            messages.success(request, _welcome(account))
             return HttpResponseRedirect(address_after(request, wanted, account))
         form.add_error(None, _("The user name or the password is not right."))
     return render(
@@ -82,16 +89,26 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
 
 
-def _count(request: HttpRequest, name: str) -> None:
+def _count(request: HttpRequest, name: str) -> list[str]:
     """Slow down guessing, by network address and by the name tried (kept only as a hash)."""
-    count(
-        "sign-in-address",
-        str(request.META.get("REMOTE_ADDR", "")),
-        most=TRIES_PER_ADDRESS,
-        seconds=WINDOW_SECONDS,
+    digest = hashlib.blake2b(name.encode("utf-8", "replace"), digest_size=12).hexdigest()
+    return [
+        count(
+            "sign-in-address", address_of(request), most=TRIES_PER_ADDRESS, seconds=WINDOW_SECONDS
+        ),
+        count("sign-in-login", digest, most=TRIES_PER_LOGIN, seconds=WINDOW_SECONDS),
+    ]
+
+
+def _welcome(account: Any) -> str:
+    """Who is signed in now; a citizen reads too that her account holds nothing yet."""
+    said = gettext("You are signed in as %(name)s.") % {"name": account.name}
+    if getattr(account, "is_staff", False):
+        return said
+    return f"{said} " + gettext(
+        "There is nothing in your account yet: asking, looking things up and reporting a mistake "
+        "work without one."
     )
-    digest = hashlib.blake2b(name.strip().casefold().encode(), digest_size=12).hexdigest()
-    count("sign-in-login", digest, most=TRIES_PER_LOGIN, seconds=WINDOW_SECONDS)
 
 
 def address_after(request: HttpRequest, wanted: str, account: Any) -> str:

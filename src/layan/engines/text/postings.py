@@ -57,18 +57,31 @@ class Postings:
             int(whole.shape[1]),
         )
 
-    def sums(self, features: Sequence[int], weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """For each column the sum of feature weight times posting weight; (width,)."""
+    def sums(
+        self,
+        features: Sequence[int],
+        weights: NDArray[np.float32],
+        first: int = 0,
+        last: int | None = None,
+    ) -> NDArray[np.float32]:
+        """For each column the sum of feature weight times posting weight; (columns,).
+
+        With ``first`` and ``last`` for these columns only, outside of which the features must have
+        no posting.
+        """
+        width = (self.width if last is None else last) - first
         chosen = np.asarray(features, dtype=np.int64)
         lengths = self._lengths[chosen]
         ends = np.cumsum(lengths)
         total = int(ends[-1]) if len(ends) else 0
         if not total:
-            return np.zeros(self.width, dtype=np.float32)
+            return np.zeros(width, dtype=np.float32)
         at = np.arange(total)
         at += np.repeat(self.starts[chosen] - ends + lengths, lengths)
         # `at` stays inside by construction; "clip" spares looking at it again.
         added = self.weights.take(at, mode="clip")
         added *= np.repeat(weights, lengths)
         columns = self.columns.take(at, mode="clip")
-        return np.bincount(columns, added, self.width).astype(np.float32)
+        if first:
+            columns -= first
+        return np.bincount(columns, added, width).astype(np.float32)

@@ -28,6 +28,7 @@ from layan.engines.text.scoring import HALF, Scorer, Scores, letter_names, word_
 from layan.engines.text.vectors import Floats, TfidfVectors
 
 VIEWS = ("phrase", "nearest", "words", "share", "name", "body")
+READY_WORDS = 1_000  # of a vocabulary of some thousands; most of what people type
 LEAST_PHRASES = 50  # below this the phrases are too few to calibrate on
 
 
@@ -227,6 +228,12 @@ class Ranker:
             for row, reading in enumerate(readings)
         ]
         self.scope_ = YesNoModel().fit(np.array(signs, dtype=np.float32), inside)
+
+    def make_ready(self, words: int = READY_WORDS) -> None:
+        """Prepare the most used words; takes a tenth of a second that the first questions save."""
+        if self.scorer_ is not None:
+            counts = self.reader_.counts_
+            self.scorer_.remember(sorted(counts, key=lambda word: (-counts[word], word))[:words])
 
     def rank(self, text: str, *, complete: bool = False) -> Ranking:
         """Rank every document for one question; any string is allowed.

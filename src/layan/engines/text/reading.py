@@ -22,6 +22,7 @@ FILLERS = word_set(
     "kan kapan karena kata ke kenapa kita kok lagi lah lalu lama lebih loh lho mana mas "
     "masih mau mbak mengapa mengenai mesti min mohon nah namun nih nya oleh om pada pak pas "
     "perlu permisi pernah pun punya saat saja sama sampai saya sebagai sekarang selamat "
+    "pagi siang sore malam subuh kemarin besok lusa barusan semalam assalamualaikum "
     "seperti sih siapa silakan sudah supaya tadi tahu tanya tapi tentang terus tersebut "
     "tetapi tidak tolong toh untuk wah ya yaitu yang yuk informasi penjelasan terima kasih "
     "am an and any are as at be by can could do does did for from get go had has have help "

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Self
 
 import numpy as np
@@ -24,6 +23,7 @@ from layan.engines.text.phrases import Ints, NearestPhrases, PhraseClassifier, p
 from layan.engines.text.postings import Postings
 from layan.engines.text.reading import FILLERS, Reading
 from layan.engines.text.vectors import Floats, TfidfVectors, letter_features, word_features
+from layan.engines.text.words import Remembered
 
 REMEMBERED_BYTES = (
     40_000_000  # at most, of the letters of words, for each of three kinds of columns
@@ -154,6 +154,12 @@ class Scorer:
             ),
         )
 
+    def remember(self, words: Iterable[str]) -> None:
+        """Learn what these words' letters add, so that the first questions need not."""
+        for word in words:
+            for letters in self._letters if word not in FILLERS else self._letters[-1:]:
+                letters.remember(word)
+
     def score(self, reading: Reading, telling: Sequence[str]) -> Scores:
         """All views of one question; ``telling`` are the reading's telling roots."""
         roots = dict.fromkeys(telling)
@@ -213,13 +219,17 @@ class WordLetters:
         self.first = first
         self.last = last
         most = REMEMBERED_BYTES // (4 * (last - first) + 1_000)
-        self._word = lru_cache(maxsize=min(MOST_REMEMBERED, most))(self._one)
+        self._word = Remembered(self._one, min(MOST_REMEMBERED, most))
 
     def _one(self, word: str) -> tuple[tuple[int, ...], Floats]:
         """The numbers of a word's groups, and what they add with their idf as weights."""
         groups = _known(letter_features([word], shortest=self.shortest), self.numbers)
-        sums = self.postings.sums(groups, self.idf.take(groups) if groups else NOTHING)
-        return groups, sums[self.first : self.last].copy()
+        weights = self.idf.take(groups) if groups else NOTHING
+        return groups, self.postings.sums(groups, weights, self.first, self.last)
+
+    def remember(self, word: str) -> None:
+        """Keep what this word adds."""
+        self._word(word)
 
     def of(self, words: Sequence[str], length: float) -> tuple[Floats, list[int], Floats]:
         """The sums of a text, then features that occur again and by how much they count less."""

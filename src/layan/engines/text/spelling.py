@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from typing import Self
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from layan.engines.text.words import Remembered
 
 MOST_REPAIRS = 12  # in one text; more unknown words mean another language, not typing mistakes
 
@@ -30,7 +31,7 @@ class SpellingRepair:
     def __init__(self, shortest: int = 5, long_from: int = 9) -> None:
         self.shortest = shortest
         self.long_from = long_from
-        self.nearest = lru_cache(maxsize=20_000)(self._nearest)
+        self.nearest = Remembered(self._nearest, 20_000)
 
     def fit(self, counts: Mapping[str, int], known: Iterable[str] = ()) -> Self:
         """Learn the field's words and their counts; ``known`` words are right but never offered."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import partial
 from itertools import pairwise
 from typing import Self
 
@@ -16,7 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from layan.engines.text.words import Remembered
+
 Floats = NDArray[np.float32]
+MOST_WORDS = 8_000  # whose letter groups are remembered, for each pair of lengths in the code
+_remembered: dict[tuple[int, int], Remembered[tuple[str, ...]]] = {}
 
 
 def word_features(words: Sequence[str], roots: Sequence[str]) -> list[str]:
@@ -31,12 +35,20 @@ def word_features(words: Sequence[str], roots: Sequence[str]) -> list[str]:
 def letter_features(words: Iterable[str], shortest: int = 2, longest: int = 5) -> list[str]:
     """Groups of ``shortest`` to ``longest`` letters within words; spaces mark their ends."""
     names: list[str] = []
+    groups = _groups_of(shortest, longest)
     for word in words:
-        names += _letter_groups(word, shortest, longest)
+        names += groups(word)
     return names
 
 
-@lru_cache(maxsize=30_000)
+def _groups_of(shortest: int, longest: int) -> Remembered[tuple[str, ...]]:
+    found = _remembered.get((shortest, longest))
+    if found is None:
+        groups = partial(_letter_groups, shortest=shortest, longest=longest)
+        found = _remembered.setdefault((shortest, longest), Remembered(groups, MOST_WORDS))
+    return found
+
+
 def _letter_groups(word: str, shortest: int, longest: int) -> tuple[str, ...]:
     marked = f" {word} "
     end = len(marked)

@@ -9,14 +9,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from threading import Lock
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import Stemmer
 
 MAX_CHARACTERS = 1000  # a question; longer texts are cut, see `bounded`
+LONGEST_WORD = 40  # letters; the longest word of the official dictionary has 27
+LONGEST_REMEMBERED = 25  # letters; what a longer word gives is worked out again each time
+
+Made = TypeVar("Made")
+
+
+class Remembered(Generic[Made]):
+    """A function of one word that remembers what it gave, for at most ``most`` ordinary words.
+
+    Anybody may send any word: a memory bounded by entries alone grows with their length.
+    """
+
+    def __init__(self, function: Callable[[str], Made], most: int) -> None:
+        self._function = function
+        self._kept = lru_cache(maxsize=most)(function)
+
+    def __call__(self, word: str) -> Made:
+        """What the function gives for the word."""
+        if len(word) > LONGEST_REMEMBERED:
+            return self._function(word)
+        return self._kept(word)
+
+    def __len__(self) -> int:
+        return self._kept.cache_info().currsize
+
+    def cache_clear(self) -> None:
+        """Forget everything."""
+        self._kept.cache_clear()
 
 
 def word_set(text: str, separator: str | None = None) -> frozenset[str]:
@@ -64,12 +92,12 @@ def folded(text: str, limit: int = MAX_CHARACTERS) -> str:
 
 
 def tokens(text: str, limit: int = MAX_CHARACTERS) -> list[str]:
-    """The words and numbers of a text, folded.
+    """The words and numbers of a text, folded, each cut to ``LONGEST_WORD`` letters.
 
     >>> tokens("E-KTP hilang, gmn??")
     ['e', 'ktp', 'hilang', 'gmn']
     """
-    return _WORD.findall(folded(text, limit))
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded(text, limit))]
 
 
 class Normaliser:
@@ -204,7 +232,7 @@ class Roots:
     def __init__(self) -> None:
         self._lock = Lock()  # a Stemmer must not be used by two threads at once
         self._stemmer = Stemmer.Stemmer("indonesian")
-        self.root = lru_cache(maxsize=50_000)(self._root)
+        self.root = Remembered(self._root, 50_000)
 
     def fit(self, words: Iterable[str]) -> Self:
         """Learn which roots exist."""

@@ -15,16 +15,25 @@ from typing import Any, Literal
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
+LONGEST_MESSAGE = 2_000  # characters of a message that are written
+LONGEST_TRACE = 20_000  # the end of a trace tells what happened
+LONGEST_WORD = 200  # an address somebody made up may fill a whole request line
+
 # From the most to the least specific; each is replaced by a word that says what stood there.
+# Each runs in time linear in the text: whoever can send a request can write into the log.
 MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(://)[^\s/@:]*:[^\s/@]*@"), r"\1[login]@"),
     # What Django signs: a value, perhaps a time, a signature. It would open a file or a session.
     (re.compile(r"(?<![\w-])[\w-]{16,}(?::[\w-]{5,8})?:[\w-]{40,}"), "[signed]"),
     (
-        re.compile(r"(?i)\b(bearer|token|password|passphrase|sandi)([ =:]+)[^\s,;]+"),
+        re.compile(r"(?i)\b(bearer|token|password|passphrase|sandi)([ =:]{1,8})[^\s,;]+"),
         r"\1\2[secret]",
     ),
-    (re.compile(r"[\w.%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"), "[email]"),
+    # The local part has no bound here: an address often hangs on the words of a query string.
+    (
+        re.compile(r"(?<![\w.%+-])[\w.%+-]++@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++"),
+        "[email]",
+    ),
     # NIK and KK have 16 digits, NPWP 15 or 16, NIP and NOP 18; people group them with signs.
     (re.compile(r"(?<!\d)\d(?:[ .-]?\d){14,17}(?!\d)"), "[number]"),
     (re.compile(r"(?<!\d)(?:\+?62|0)[ .-]?8\d(?:[ .-]?\d){6,10}(?!\d)"), "[phone]"),
@@ -43,6 +52,26 @@ def masked(text: str) -> str:
     return text
 
 
+_LONG_WORD = re.compile(rf"(\S{{{LONGEST_WORD}}})\S+")
+
+
+def written(message: str) -> str:
+    """A message as it is logged: cut, masked, and no word of it longer than a log line bears.
+
+    >>> written("Not Found: /" + "a" * 5_000)[-5:]
+    'aaaa…'
+    """
+    if len(message) > LONGEST_MESSAGE:
+        # Not within a word: half an address or number is no longer recognised, but still told.
+        end = message.rfind(" ", LONGEST_MESSAGE - LONGEST_WORD, LONGEST_MESSAGE)
+        message = message[: end if end > 0 else LONGEST_MESSAGE] + "…"
+    return _LONG_WORD.sub(r"\1…", masked(message))
+
+
+def _trace(text: str) -> str:
+    return masked(text if len(text) <= LONGEST_TRACE else "…" + text[-LONGEST_TRACE:])
+
+
 class PlainFormatter(logging.Formatter):
     """One line for a person; a line feed in a message cannot forge a second entry."""
 
@@ -51,7 +80,8 @@ class PlainFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - the library's name
         """The line before the trace."""
-        record.message = record.message.replace("\r", "\\r").replace("\n", "\\n")
+        message = written(record.message)
+        record.message = message.replace("\r", "\\r").replace("\n", "\\n")
         asked = request_id.get()
         return super().formatMessage(record) + (f" request={asked}" if asked else "")
 
@@ -62,7 +92,7 @@ class PlainFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """The masked entry; its time stays, for the masks begin after it."""
         stamp = _time(record)
-        return stamp + masked(super().format(record).removeprefix(stamp))
+        return stamp + _trace(super().format(record).removeprefix(stamp))
 
 
 class JsonFormatter(logging.Formatter):
@@ -74,13 +104,22 @@ class JsonFormatter(logging.Formatter):
             "time": _time(record),
             "level": record.levelname,
             "logger": record.name,
-            "message": masked(record.getMessage()),
+            "message": written(record.getMessage()),
         }
         if asked := request_id.get():
             entry["request_id"] = asked
         if record.exc_info:
-            entry["trace"] = masked(self.formatException(record.exc_info))
+            entry["trace"] = _trace(self.formatException(record.exc_info))
         return json.dumps(entry, ensure_ascii=False, default=str)
+
+
+class OneLine(logging.Filter):
+    """Takes the trace off a record."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always true: the line itself stays."""
+        record.exc_info = record.exc_text = None
+        return True
 
 
 def _time(record: logging.LogRecord) -> str:
@@ -93,9 +132,14 @@ def logging_settings(form: Literal["plain", "json"], level: str) -> dict[str, An
     return {
         "version": 1,
         "disable_existing_loggers": False,
+        "filters": {"one_line": {"()": OneLine}},
         "formatters": {"line": {"()": formatter}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
         "root": {"handlers": ["console"], "level": level},
         # Django would add a handler of its own, without masks, while DEBUG is on.
-        "loggers": {"django": {"handlers": [], "level": "NOTSET", "propagate": True}},
+        "loggers": {
+            "django": {"handlers": [], "level": "NOTSET", "propagate": True},
+            # Scanners call by any host name all day: one line each, without a trace.
+            "django.security.DisallowedHost": {"level": "NOTSET", "filters": ["one_line"]},
+        },
     }

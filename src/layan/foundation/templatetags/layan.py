@@ -17,7 +17,7 @@ from django.core.signals import setting_changed
 from django.dispatch import receiver
 from django.templatetags.static import static
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext, ngettext
@@ -151,11 +151,33 @@ def dial(number: str) -> str:
     return re.sub(r"[^0-9+]", "", number)
 
 
+@register.filter
+def linked(text: str) -> SafeString:
+    """A text of the catalogue with its http and https addresses as links; the rest is escaped.
+
+    >>> linked("daring: https://example.org/a.")
+    'daring: <a href="https://example.org/a" rel="nofollow noopener">https://example.org/a</a>.'
+    """
+    parts = re.split(r"(https?://[^\s<>\"'|;]*[^\s<>\"'|;.,:!?)\]])", text)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                format_html('<a href="{}" rel="nofollow noopener">{}</a>', part, part)
+                if number % 2
+                else part,
+            )
+            for number, part in enumerate(parts)
+        ),
+    )
+
+
 @register.inclusion_tag("foundation/components/source.html")
 def source(origin: Source, *, brief: bool = False) -> dict[str, Any]:
     """How certain a fact is, in a word with an icon, and what was read; ``brief``: the word only.
 
-    A reference that is a web address becomes a link.
+    Web addresses in the reference become links.
     """
     icons = {
         SourceKind.RESMI: "badge-check",
@@ -166,5 +188,4 @@ def source(origin: Source, *, brief: bool = False) -> dict[str, Any]:
         "source": origin,
         "icon": icons[origin.kind],
         "brief": brief,
-        "link": origin.ref if re.match(r"https?://[^\s<>\"]+$", origin.ref) else "",
     }

@@ -18,6 +18,7 @@ from layan.domains.assistant.types import (
 )
 from layan.domains.catalog.public import Catalog, Place, Service
 from layan.engines.text.words import tokens
+from layan.kernel.danger import Danger
 
 NATIONAL_EMERGENCY_NUMBER = "112"  # Permenkominfo 10/2016; a pack's own number comes first
 MOST_PAPERS = 8
@@ -112,7 +113,7 @@ def _place(
     places = _nearest_by_name(known.places_of(service), asked)
     shown = places[:MOST_PLACES]
     told: list[str] = []
-    for hours, group in groupby(shown, key=lambda place: _hours(known, place, language)):
+    for hours, group in groupby(shown, key=lambda place: hours_of(known, place, language)):
         names = ", ".join(place.name.in_language(language) for place in group)
         told.append(f"{names} ({hours})" if hours else names)
     if len(places) > MOST_PLACES:
@@ -142,7 +143,8 @@ def _nearest_by_name(places: Sequence[Place], asked: Sequence[str]) -> list[Plac
     return sorted(places, key=lambda place: -sum(shared[word] <= few for word in words[place.id]))
 
 
-def _hours(known: Catalog, place: Place, language: str) -> str:
+def hours_of(known: Catalog, place: Place, language: str) -> str:
+    """The week's opening hours of a place; empty when unknown."""
     opening = known.hours.get(place.hours)
     if opening is None:
         return ""
@@ -195,6 +197,27 @@ def _sources(known: Catalog, service: Service, language: str) -> tuple[SourceLin
         if law is not None:
             lines.append(SourceLine(law.title, SourceOf.LEGAL, law.id, str(law.url or "")))
     return tuple(lines)
+
+
+def danger_facts(
+    known: Catalog, danger: Danger, language: str
+) -> tuple[ServiceName, Fact, SourceLine] | None:
+    """The service the city names for a danger, its first step and its page; None without one."""
+    service = known.services.get(known.city.danger.get(danger, ""))
+    if service is None:
+        return None
+    name = named(known, service, language)
+    step = service.steps.in_language(language)[0]
+    return (
+        name,
+        Fact(f"{say('how', language)}: {step}", service.source_of("steps").verified),
+        SourceLine(
+            say("page", language, service=name.name),
+            SourceOf.SERVICE,
+            str(service.sumber.kind),
+            f"/layanan/{service.id}/",
+        ),
+    )
 
 
 def help_of(known: Catalog, language: str) -> Help:

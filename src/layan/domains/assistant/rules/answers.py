@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from layan.domains.assistant.rules.policy import PLAIN_CONFIDENCE
 from layan.domains.assistant.rules.wording import say
 from layan.domains.assistant.types import (
     Answer,
@@ -35,9 +37,8 @@ def service_answer(
     confidence: float,
     alternatives: Sequence[ServiceName] = (),
     notes: Sequence[str] = (),
-    urgent: Help | None = None,
 ) -> Answer:
-    """An answer that names a service; ``urgent`` puts the emergency number first."""
+    """An answer that names a service."""
     lines = [getattr(facts, name) for name in _lines_for(intent)]
     if intent is Intent.REQUIREMENTS and facts.eligibility:
         lines.insert(1, facts.eligibility)
@@ -51,21 +52,52 @@ def service_answer(
         told = [f"{title} {mark}", *(line.text for line in lines)]
     else:
         told = [title, *(_marked(line, mark) for line in lines)]
+    if confidence < PLAIN_CONFIDENCE:
+        told.insert(0, say("guess", language))
     if alternatives:
         told.append(say("or", language, names=_listed(alternatives, language)))
-    sources = facts.sources
-    if urgent is not None:
-        told.insert(0, say("emergency", language, number=urgent.emergency))
-        sources = (*urgent.sources[:1], *sources)
     return Answer(
-        intent=Intent.EMERGENCY if urgent is not None else intent,
+        intent=intent,
         service=facts.name,
         alternatives=tuple(alternatives),
         answer="\n".join([*told, *notes]),
-        sources=sources,
+        sources=facts.sources,
         confidence=confidence,
         language=language,
     )
+
+
+def danger_answer(
+    help_: Help,
+    pinned: tuple[ServiceName, Fact, SourceLine] | None,
+    language: str,
+    notes: Sequence[str] = (),
+) -> Answer:
+    """The emergency number, and of the service the city pinned only its first step and page.
+
+    Papers, prices and other services would only hold up somebody in danger.
+    """
+    told = [say("call", language, number=help_.emergency)]
+    sources = tuple(replace(line, ref="") for line in help_.sources[:1])
+    if pinned is not None:
+        name, step, page = pinned
+        told += [f"{name.name} ({name.agency})", _marked(step, say("unverified", language))]
+        sources = (*sources, page)
+    return Answer(
+        intent=Intent.EMERGENCY,
+        service=pinned[0] if pinned else None,
+        alternatives=(),
+        answer="\n".join([*told, *notes]),
+        sources=sources,
+        confidence=1.0 if pinned else 0.0,
+        language=language,
+    )
+
+
+def greeting_answer(language: str, *, thanks: bool, notes: Sequence[str] = ()) -> Answer:
+    """A friendly word back."""
+    told = say("thanks" if thanks else "greeting", language)
+    return Answer(Intent.GREETING, None, (), "\n".join([told, *notes]), (), 0.0, language)
 
 
 def no_answer(
@@ -81,28 +113,22 @@ def no_answer(
 ) -> Answer:
     """An answer that says plainly that we do not know, and where to ask instead."""
     told: list[str] = []
-    sources: tuple[SourceLine, ...] = help_.sources
-    if intent is Intent.EMERGENCY:
-        told.append(say("emergency", language, number=help_.emergency))
-    if intent is Intent.GREETING:
-        told.append(say("greeting", language))
-        sources = ()
-    elif elsewhere:
+    if elsewhere:
         told.append(say("elsewhere", language, city=city))
     elif alternatives:
         told.append(say("unclear", language))
-    elif intent is not Intent.EMERGENCY:
+    else:
         told.append(say("unclear" if intent is Intent.UNCLEAR else "unknown", language, city=city))
     if alternatives:
         told.append(say("perhaps", language, names=_listed(alternatives, language)))
-    if intent is not Intent.GREETING and help_.lines:
+    if help_.lines:
         told.append(say("help", language, lines="; ".join(help_.lines)))
     return Answer(
         intent=intent,
         service=None,
         alternatives=tuple(alternatives),
         answer="\n".join([*told, *notes]),
-        sources=sources,
+        sources=help_.sources,
         confidence=confidence,
         language=language,
     )

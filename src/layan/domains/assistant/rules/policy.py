@@ -8,15 +8,18 @@ a question.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-TELL_CONFIDENCE = 0.13  # told from here on
+TELL_CONFIDENCE = 0.15  # told from here on, below the next as a guess
+PLAIN_CONFIDENCE = 0.3  # told without a warning; a bare word is told from here on
 OFFER_SCOPE = 0.25  # below this chance that the catalogue has it at all, nothing is offered
 OFFER_CHANCE = 0.03  # least chance of a service that is offered
 MOST_OFFERED = 3
-SURE_CHANCE = 0.9  # from here on no other service is mentioned
+SURE_CHANCE = 0.9  # from this confidence on no other service is mentioned
+LEAST_OTHERS = 2  # mentioned below it
+SEVERAL = 3  # services named after one bare word: it tells none of them
 
 
 class Verdict(StrEnum):
@@ -35,7 +38,14 @@ class Decision:
     offered: tuple[int, ...]  # places in the ranking, 0 = best; without the told one
 
 
-def decide(chances: Sequence[float], in_scope: float) -> Decision:
+def is_ambiguous(telling: Sequence[str], names: Iterable[Sequence[str]]) -> bool:
+    """Whether only one word was told and several services are named after it ("ktp", "sim")."""
+    if len(set(telling)) != 1:
+        return False
+    return sum(telling[0] in name for name in names) >= SEVERAL
+
+
+def decide(chances: Sequence[float], in_scope: float, *, ambiguous: bool = False) -> Decision:
     """From the ranked chances of the services and the chance that any of them is meant.
 
     >>> decide([0.95, 0.02], 0.9).verdict
@@ -45,11 +55,14 @@ def decide(chances: Sequence[float], in_scope: float) -> Decision:
     """
     if not chances:
         return Decision(Verdict.REFUSE, ())
+    if ambiguous and in_scope * chances[0] < PLAIN_CONFIDENCE:
+        return Decision(Verdict.OFFER, tuple(range(min(MOST_OFFERED, len(chances)))))
     plausible = [place for place, chance in enumerate(chances[:10]) if chance >= OFFER_CHANCE]
     if in_scope * chances[0] >= TELL_CONFIDENCE:
-        others = [place for place in plausible if place > 0]
-        sure = chances[0] >= SURE_CHANCE
-        return Decision(Verdict.TELL, () if sure else tuple(others[:MOST_OFFERED]))
+        if in_scope * chances[0] >= SURE_CHANCE:
+            return Decision(Verdict.TELL, ())
+        others = max(LEAST_OTHERS, min(MOST_OFFERED, len(plausible) - 1))
+        return Decision(Verdict.TELL, tuple(range(1, min(others + 1, len(chances)))))
     if in_scope >= OFFER_SCOPE and plausible:
         return Decision(Verdict.OFFER, tuple(plausible[:MOST_OFFERED]))
     return Decision(Verdict.REFUSE, ())

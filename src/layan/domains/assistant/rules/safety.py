@@ -1,4 +1,4 @@
-"""What must be seen before anything else: danger, greetings, other cities, personal numbers."""
+"""What must be seen before anything else: greetings, other cities, personal numbers."""
 
 from __future__ import annotations
 
@@ -7,47 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from layan.engines.text.words import word_set
-
-# Danger to life that is happening now. Papers and claims about an accident or a fire of the past
-# are not an emergency.
-_DANGER = re.compile(
-    r"\b(?:"
-    r"kebakaran|rumah terbakar|terbakar (?:rumah|api)|ada api|api (?:besar|membesar)|fire|burning|"
-    r"kecelakaan|tabrakan|tertabrak|ditabrak|tabrak lari|accident|crash|"
-    r"(?:ular|tawon|biawak|buaya|kobra|sanca|oray|snake|wasps?|hornets?)\b.*\b(?:masuk|rumah|"
-    r"kamar|dapur|mandi|gigit|"
-    r"digigit|sarang|atap|house|kitchen|room|bit)|digigit ular|"
-    r"bunuh diri|gantung diri|(?:mau|ingin|pengen|pengin|mending) mati|akhiri hidup|"
-    r"mengakhiri hidup|"
-    r"hidup(?: saya| aku)? tidak ada gunanya|menyakiti diri|kill myself|suicide|suicidal|"
-    r"end my life|"
-    r"kdrt|kekerasan dalam rumah tangga|(?:di)?(?:pukul|pukuli|hajar|siksa|"
-    r"aniaya)(?:i)? (?:oleh )?(?:suami|istri|pacar|ayah|"
-    r"bapak|ibu|anak|majikan)|dipukuli|dianiaya|diperkosa|pemerkosaan|dilecehkan|"
-    r"domestic violence|raped?|"
-    r"(?:husband|wife|boyfriend|father) (?:beats?|hits?)|beaten|"
-    r"tenggelam|hanyut|kesetrum|tersengat listrik|tertimpa|pingsan|tidak sadar|kejang|"
-    r"sesak na[pf]as|"
-    r"serangan jantung|keracunan|pendarahan|perdarahan|kritis|sekarat|drown\w*|unconscious|"
-    r"heart attack|"
-    r"gas bocor|bocor gas|meledak|ledakan|gempa|tanah longsor|longsor|ambruk|roboh|terjebak|"
-    r"explosion|"
-    r"begal|dibegal|dirampok|perampokan|maling masuk|tawuran|penculikan|diculik|robbed|kidnapped|"
-    r"darurat|gawat|112|emergency|sos|panggil (?:ambulans|damkar|polisi)|call an ambulance"
-    r")\b"
-)
-_ABOUT_PAPERS = re.compile(
-    r"\b(?:akta|ijazah|ktp|kk|kartu|surat|buku|sertifikat|paspor|stnk|sim|izin|rekomendasi|"
-    r"apar|santunan|klaim|"
-    r"bpjs|asuransi|jkk|jasa raharja|dokumen|berkas|proteksi|pelatihan|sosialisasi|lowongan|"
-    r"certificate|passport|"
-    r"claim|insurance|permit|license|minggu lalu|bulan lalu|tahun lalu|kemarin dulu|sudah dua)\b"
-)
-_ALWAYS = re.compile(
-    r"\b(?:bunuh diri|gantung diri|(?:mau|ingin|pengen|pengin|mending) mati|"
-    r"(?:meng)?akhiri hidup|kill myself|suicid\w+|"
-    r"end my life|diperkosa|kdrt|dipukuli|112|raped?)\b"
-)
 
 _GREETING = word_set(
     "halo hallo hai hi hello hey hei pagi siang sore malam selamat assalamualaikum assalamu "
@@ -67,6 +26,8 @@ _MUST_GREET = word_set(
     "thx suwun "
     "nuhun kabar salam"
 )
+
+_THANKS = word_set("makasih kasih thanks thank thx suwun nuhun")
 
 # Places people name when they ask about somebody else's city: Indonesian cities and regencies, and
 # countries whose papers people ask for. A pack adds its neighbours; its own names are taken out.
@@ -96,15 +57,7 @@ _COMING_OR_GOING = re.compile(
 )
 
 _LONG_NUMBER = re.compile(r"(?<!\d)(?:\d[ .\-]?){9,19}\d(?!\d)")
-_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-
-
-def is_emergency(words: Sequence[str]) -> bool:
-    """Whether the words tell of danger to life or limb now."""
-    text = " ".join(words)
-    if _ALWAYS.search(text):
-        return True
-    return bool(_DANGER.search(text)) and not _ABOUT_PAPERS.search(text)
+_EMAIL = re.compile(r"(?<![^\s@])[^\s@]++@[^\s@.]++(?:\.++[^\s@.]++)++")
 
 
 def is_greeting(words: Sequence[str]) -> bool:
@@ -114,6 +67,11 @@ def is_greeting(words: Sequence[str]) -> bool:
         and all(word in _GREETING for word in words)
         and any(word in _MUST_GREET for word in words)
     )
+
+
+def is_thanks(words: Sequence[str]) -> bool:
+    """Whether a greeting (see :func:`is_greeting`) thanks us."""
+    return any(word in _THANKS for word in words)
 
 
 def names_elsewhere(

@@ -35,15 +35,28 @@ TEXT: Mapping[str, Words] = {
     ),
     "unverified": Words("(contoh, belum diverifikasi)", "(example, not verified)"),
     "or": Words("Bukan ini? Mungkin: {names}.", "Not this? Perhaps: {names}."),
-    "emergency": Words(
-        "Kalau ada bahaya sekarang, telepon {number}.",
-        "If there is danger now, call {number}.",
-    ),
     "greeting": Words(
         "Halo! Tulis layanan yang Anda perlukan, misalnya: KTP hilang, akta lahir, bayar PBB.",
         "Hello! Write which service you need, for example: lost ID card, birth certificate, "
         "property tax.",
     ),
+    "call": Words(
+        "Telepon {number} sekarang. Kalau bisa, jangan sendirian dan pergi ke tempat aman.",
+        "Call {number} now. If you can, do not stay alone and go to a safe place.",
+    ),
+    "thanks": Words(
+        "Sama-sama! Kalau ada lagi yang ingin Anda tanyakan, tulis saja di sini.",
+        "You are welcome! If there is anything else, just ask here.",
+    ),
+    "now": Words("Sekarang", "Now"),
+    "today": Words("Hari ini", "Today"),
+    "address": Words("Alamat", "Address"),
+    "phone": Words("Telepon", "Phone"),
+    "no_phone": Words(
+        "Kami belum punya nomor telepon kantor ini.", "We have no phone number of this office."
+    ),
+    "web": Words("Situs", "Website"),
+    "place_page": Words("Halaman tempat: {place}", "Page of the place: {place}"),
     "unknown": Words(
         "Maaf, kami tidak tahu jawabannya. Pertanyaan ini tidak cocok dengan layanan di "
         "katalog {city}.",
@@ -56,6 +69,10 @@ TEXT: Mapping[str, Words] = {
     "unclear": Words(
         "Maaf, kami belum yakin layanan mana yang Anda maksud.",
         "Sorry, we are not sure which service you mean.",
+    ),
+    "guess": Words(
+        "Kami tidak yakin. Mungkin ini yang Anda maksud:",
+        "We are not sure. Perhaps you mean this:",
     ),
     "perhaps": Words("Apakah maksud Anda: {names}?", "Do you mean: {names}?"),
     "help": Words("Anda bisa bertanya ke: {lines}.", "You can ask: {lines}."),

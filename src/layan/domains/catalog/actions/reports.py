@@ -37,9 +37,17 @@ def report_mistake(service_id: str, part: str, text: str, *, now: datetime) -> s
 
 
 def answer_report(
-    account: Any, number: str, state: t.ReportState, answer: str, *, now: datetime
+    account: Any,
+    number: str,
+    state: t.ReportState,
+    answer: str,
+    *,
+    now: datetime,
+    part: str = "",
 ) -> None:
     """An officer answers a report of her agency. The first answer wins; a second is refused.
+
+    ``part`` corrects the part the citizen chose; empty leaves it.
 
     Raises :class:`~layan.domains.catalog.types.ReportUnknown` (also for another agency's report) or
     :class:`~layan.domains.catalog.types.ReportClosed`.
@@ -47,7 +55,7 @@ def answer_report(
     mine = identity.forbid_other_agencies(
         tables.CorrectionReport.objects.all(), account, "service__agency_id"
     )
-    report = mine.filter(number=number).values("pk", "service_id").first()
+    report = mine.filter(number=number).values("pk", "service_id", "part").first()
     if report is None:
         raise t.ReportUnknown(number=number[:12])
     open_states = [before for before, after in t.REPORT_MOVES.items() if state in after]
@@ -55,7 +63,11 @@ def answer_report(
         # By key and state alone: PostgreSQL does not look again at a joined table after waiting.
         guarded = tables.CorrectionReport.objects.filter(pk=report["pk"], state__in=open_states)
         taken = guarded.update(
-            state=state, answer=answer.strip()[:1000], answered_by=account.pk, answered_at=now
+            state=state,
+            answer=answer.strip()[:1000],
+            answered_by=account.pk,
+            answered_at=now,
+            part=part[:30] or report["part"],
         )
         if not taken:
             raise t.ReportClosed(number=number)

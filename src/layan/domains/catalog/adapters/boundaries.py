@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any, NoReturn
 
+from layan.domains.catalog.adapters.bounded_files import FileRefused, read_bounded
 from layan.domains.catalog.types import BoundariesInvalid
 
 MOST_BYTES = 20_000_000
@@ -25,9 +26,6 @@ def read_boundaries(file: Path, code_property: str) -> dict[str, dict[str, Any]]
     lies in one feature, its number counted from 1 and its code. The reasons are listed in
     ``docs/how-to/import-boundaries.md``.
     """
-    size = file.stat().st_size
-    if size > MOST_BYTES:
-        _refuse("too_large", bytes=size, most=MOST_BYTES)
     document = _load(file)
     if not isinstance(document, dict) or document.get("type") != "FeatureCollection":
         _refuse("not_a_collection")
@@ -54,7 +52,10 @@ def _load(file: Path) -> Any:
         raise ValueError(text)
 
     try:
-        return json.loads(file.read_text(encoding="utf-8-sig"), parse_constant=no_number)
+        text = read_bounded(file, MOST_BYTES).decode("utf-8-sig")
+        return json.loads(text, parse_constant=no_number)
+    except FileRefused as refused:
+        _refuse(refused.code, file=file.name, most=MOST_BYTES, detail=refused.detail)
     except (ValueError, RecursionError):  # also: not UTF-8, NaN, a number of 10,000 digits
         _refuse("not_json")
 

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 from pydantic import Field, ValidationError
 
 from layan.domains.catalog import types as t
+from layan.domains.catalog.adapters.bounded_files import FileRefused, read_bounded
 from layan.kernel.provenance import Source, SourceKind
 
 MOST_BYTES = 1_000_000
@@ -180,9 +181,10 @@ def read_mapping(path: Path) -> ListMapping:
     Raises :class:`~layan.domains.catalog.types.ListInvalid` with the ``field`` that is wrong.
     """
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise t.ListInvalid(reason="mapping_too_large", file=path.name)
-        raw: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        raw: dict[str, Any] = tomllib.loads(read_bounded(path, MOST_BYTES).decode("utf-8-sig"))
+    except FileRefused as refused:
+        reason = "mapping_too_large" if refused.code == "too_large" else refused.code
+        raise t.ListInvalid(reason=reason, file=path.name, detail=refused.detail) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as problem:
         detail = str(problem)[:200]
         raise t.ListInvalid(reason="mapping_syntax", file=path.name, detail=detail) from None

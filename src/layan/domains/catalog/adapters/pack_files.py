@@ -12,7 +12,14 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from layan.domains.catalog import types as t
-from layan.domains.catalog.adapters.yaml_lines import Lined, Step, YamlMistake, load_yaml
+from layan.domains.catalog.adapters.bounded_files import FileRefused, read_bounded
+from layan.domains.catalog.adapters.yaml_lines import (
+    LARGEST_FILE,
+    Lined,
+    Step,
+    YamlMistake,
+    load_yaml,
+)
 from layan.domains.catalog.rules.references import check_references
 
 # collection: (files, key in the file, shape of a row)
@@ -63,7 +70,11 @@ def read_pack(folder: Path) -> PackReading:
     every other mistake is
     listed in ``problems``, sorted by file and line, and then ``pack`` is None.
     """
-    if not (folder / "city.toml").is_file():
+    try:
+        present = (folder / "city.toml").exists()
+    except OSError:
+        present = False
+    if not present:
         raise t.PackMissing(folder=str(folder))
     reader = _Reader(folder)
     reading = reader.read()
@@ -107,8 +118,12 @@ class _Reader:
 
     def _city(self) -> t.City | None:
         try:
-            text = (self.folder / "city.toml").read_text(encoding="utf-8")
+            path = self.folder / "city.toml"
+            text = read_bounded(path, LARGEST_FILE, self.folder).decode("utf-8")
             raw = tomllib.loads(text)
+        except FileRefused as refused:
+            self.problems.append(Problem("city.toml", 1, refused.code, detail=refused.detail))
+            return None
         except (ValueError, RecursionError) as problem:
             self.problems.append(_toml_problem(problem))
             return None
@@ -116,7 +131,7 @@ class _Reader:
             row.split("=")[0].strip(): number
             for number, row in reversed(list(enumerate(text.splitlines(), 1)))
         }
-        tables = {"contact", "theme", "licence"}
+        tables = {"contact", "danger", "theme", "licence"}
         for name in sorted(set(raw) - tables - {"city"}):
             self.problems.append(
                 Problem("city.toml", lines.get(f"[{name}]", 1), "extra_forbidden", field=name)
@@ -132,7 +147,8 @@ class _Reader:
             return t.City.model_validate(flat)
         except ValidationError as problem:
             for error in problem.errors(include_url=False):
-                steps = [str(step) for step in error["loc"]]
+                where = _steps(error)
+                steps = [str(step) for step in where]
                 tables_on_the_way = [
                     f"[{'.'.join(steps[:count])}]" for count in range(len(steps), 0, -1)
                 ]
@@ -142,7 +158,7 @@ class _Reader:
                         "city.toml",
                         next((lines[name] for name in wanted if name in lines), 1),
                         error["type"],
-                        field=_dotted(error["loc"]),
+                        field=_dotted(where),
                         detail=_detail(error),
                     )
                 )
@@ -152,7 +168,7 @@ class _Reader:
         for path in sorted(self.folder.glob(pattern)):
             name = path.relative_to(self.folder).as_posix()
             try:
-                lined = load_yaml(path)
+                lined = load_yaml(path, self.folder)
             except YamlMistake as mistake:
                 self.problems.append(
                     Problem(name, mistake.line, mistake.code, detail=mistake.detail)
@@ -217,9 +233,7 @@ class _Reader:
             made = shape.model_validate(merged)
         except ValidationError as problem:
             for error in problem.errors(include_url=False):
-                where: tuple[Step, ...] = tuple(
-                    step for step in error["loc"] if isinstance(step, str | int)
-                )
+                where = _steps(error)
                 self.problems.append(
                     Problem(
                         file,
@@ -291,6 +305,12 @@ def _toml_problem(problem: ValueError | RecursionError) -> Problem:
         return Problem("city.toml", problem.object[: problem.start].count(b"\n") + 1, "not_utf8")
     told = re.search(r"at line (\d+)", str(problem))  # tomllib tells the line in words only
     return Problem("city.toml", int(told[1]) if told else 1, "syntax", detail=str(problem))
+
+
+def _steps(error: Any) -> tuple[Step, ...]:
+    """The way to the mistake; a check of a whole record tells in ``steps`` where in it."""
+    inner = (error.get("ctx") or {}).get("steps", ())
+    return tuple(step for step in (*error["loc"], *inner) if isinstance(step, str | int))
 
 
 def _dotted(where: tuple[Any, ...]) -> str:

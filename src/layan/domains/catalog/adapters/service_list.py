@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from layan.domains.catalog import types as t
 from layan.domains.catalog.adapters import list_text as text
+from layan.domains.catalog.adapters.bounded_files import FileRefused, read_bounded
 from layan.domains.catalog.adapters.list_mapping import (
     ListMapping,
     Rule,
@@ -40,10 +41,12 @@ def read_service_list(file: Path, mapping: Path) -> t.CityPack:
 
 
 def _records(file: Path, path: str) -> list[Any]:
-    if file.stat().st_size > MOST_BYTES:
-        raise t.ListInvalid(reason="too_large", file=file.name, most=MOST_BYTES)
     try:
-        found: Any = json.loads(file.read_text(encoding="utf-8-sig"))
+        found: Any = json.loads(read_bounded(file, MOST_BYTES).decode("utf-8-sig"))
+    except FileRefused as refused:
+        raise t.ListInvalid(
+            reason=refused.code, file=file.name, most=MOST_BYTES, detail=refused.detail
+        ) from None
     except (ValueError, RecursionError):
         raise t.ListInvalid(reason="not_json", file=file.name) from None
     for step in filter(None, path.split(".")):

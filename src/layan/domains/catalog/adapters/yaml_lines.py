@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from layan.domains.catalog.adapters.bounded_files import FileRefused, read_bounded
+
 Step = str | int
 LARGEST_FILE = 5_000_000  # bytes; the largest real file of a pack is under a tenth of this
 DEEPEST = 50  # lists and mappings inside each other; a real pack has fewer than ten
@@ -64,19 +66,18 @@ _Loader.add_implicit_resolver(
 )
 
 
-def load_yaml(path: Path) -> Lined:
-    """Read one file.
+def load_yaml(path: Path, inside: Path | None = None) -> Lined:
+    """Read one file, which must lie in the folder ``inside`` where that is given.
 
-    Raises :class:`YamlMistake` for text that is not YAML, is too large, names a key twice or uses
-    anchors (which let a
-    small file grow without bound).
+    Raises :class:`YamlMistake` for what is no regular file, for text that is not YAML, is too
+    large, names a key twice or uses anchors (which let a small file grow without bound).
     """
-    if path.stat().st_size > LARGEST_FILE:
-        raise YamlMistake(1, "too_large", str(LARGEST_FILE))
     try:
-        text = path.read_text(encoding="utf-8")
+        text = read_bounded(path, LARGEST_FILE, inside).decode("utf-8")
+    except FileRefused as refused:
+        raise YamlMistake(1, refused.code, refused.detail) from None
     except UnicodeDecodeError as problem:
-        line = path.read_bytes()[: problem.start].count(b"\n") + 1
+        line = problem.object[: problem.start].count(b"\n") + 1
         raise YamlMistake(line, "not_utf8") from None
     loader = _Loader(text)
     try:

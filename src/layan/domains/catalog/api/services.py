@@ -25,8 +25,10 @@ from layan.foundation.api_kit import (
     next_cursor,
     read_cursor,
 )
+from layan.foundation.limits import address_of, count
 
 router = Router(tags=["Services"])
+SEARCHES, WINDOW_SECONDS = 300, 60  # from one address; what the caller has already does not count
 
 Language = Annotated[
     str, Field(pattern="^(id|en)$", description="id or en; else Accept-Language decides.")
@@ -71,6 +73,8 @@ def search_services(request: HttpRequest, query: Query[ServiceQuery]) -> Any:
 def _listed(request: HttpRequest, query: ServiceQuery) -> Any:
     known = catalog()
     words = query.q[:MOST_TEXT]
+    if words:
+        count("search", address_of(request), most=SEARCHES, seconds=WINDOW_SECONDS)
     filters = query.model_dump(exclude={"cursor", "limit", "lang", "q"}) | {"q": words}
     offset = read_cursor(query.cursor, known.revision, sorted(filters.items()))
     facets = Facets(

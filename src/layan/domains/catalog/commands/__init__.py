@@ -11,6 +11,7 @@ import typer
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from layan.domains.catalog.actions import (
     ImportResult,
@@ -24,13 +25,33 @@ from layan.domains.catalog.adapters.pack_files import read_pack
 from layan.domains.catalog.adapters.service_list import read_service_list
 from layan.domains.catalog.commands.problem_words import sentence
 from layan.domains.catalog.queries import catalog, search
-from layan.domains.catalog.types import CityNameTaken, CityNameUnusable, PackMissing
+from layan.domains.catalog.types import (
+    CityNameTaken,
+    CityNameUnusable,
+    OutputUnwritable,
+    PackMissing,
+)
 from layan.kernel.clock import now
 
 app = typer.Typer()
 imports = typer.Typer(help="Bring data in.", no_args_is_help=True)
 app.add_typer(imports, name="import")
 
+COLLECTION_NAMES = {
+    "city": gettext_noop("city"),
+    "agencies": gettext_noop("agencies"),
+    "areas": gettext_noop("areas"),
+    "hours": gettext_noop("opening hours"),
+    "places": gettext_noop("places"),
+    "windows": gettext_noop("calendar"),
+    "topics": gettext_noop("topics"),
+    "life_events": gettext_noop("life events"),
+    "evidence": gettext_noop("papers"),
+    "legal": gettext_noop("laws"),
+    "services": gettext_noop("services"),
+    "phrases": gettext_noop("everyday questions"),
+    "words": gettext_noop("local words"),
+}
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON document.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would change; change nothing.")]
 
@@ -78,12 +99,15 @@ def check_city(
                 % {
                     "city": pack.city.name,
                     "services": len(pack.services),
-                    "agencies": len(pack.agencies),
+                    "agencies": len({service.agency for service in pack.services}),
                     "places": len(pack.places),
                 }
             )
         else:
-            context.obj.say(_("%(count)d mistakes.") % {"count": len(reading.problems)})
+            count = len(reading.problems)
+            context.obj.say(
+                ngettext("%(count)d mistake.", "%(count)d mistakes.", count) % {"count": count}
+            )
     if reading.problems:
         raise typer.Exit(1)
 
@@ -131,6 +155,7 @@ def _tell(context: typer.Context, result: ImportResult, *, as_json: bool) -> Non
                         "added": change.added,
                         "changed": change.changed,
                         "retired": change.retired,
+                        "moved": change.moved,
                         "same": change.same,
                     }
                     for name, change in result.changes.items()
@@ -141,7 +166,13 @@ def _tell(context: typer.Context, result: ImportResult, *, as_json: bool) -> Non
     for name, change in result.changes.items():
         if change:
             context.obj.say(
-                f"{name}: +{len(change.added)} ~{len(change.changed)} -{len(change.retired)}"
+                _("%(what)s: %(added)d new, %(changed)d changed, %(retired)d retired")
+                % {
+                    "what": _(COLLECTION_NAMES.get(name, name)),
+                    "added": len(change.added),
+                    "changed": len(change.changed) + len(change.moved),
+                    "retired": len(change.retired),
+                }
             )
             if result.dry_run:
                 for key in change.added[:20]:
@@ -194,10 +225,8 @@ def search_command(
     if as_json:
         context.obj.json({"query": text, "total": found.total, "results": rows})
     elif rows:
-        context.obj.table(
-            (_("Service"), _("Agency"), "id"),
-            ((row["name"], row["agency"], row["id"]) for row in rows),
-        )
+        for row in rows:
+            context.obj.say(f"{row['id']:<28} {row['name']} · {row['agency']}")
     else:
         context.obj.say(_("Nothing found."))
 
@@ -225,8 +254,11 @@ def new_city(
 def _write(text: str, output: Path | None) -> None:
     if output is None:
         typer.echo(text, nl=False)
-    else:
+        return
+    try:
         output.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise OutputUnwritable(file=str(output), why=problem.strerror) from None
 
 
 @app.command("export")

@@ -46,6 +46,16 @@ class ServiceRanker:
             names += [area.name, *area.aliases]
         return frozenset(" ".join(tokens(name)) for name in names)
 
+    @cached_property
+    def own_words(self) -> frozenset[str]:
+        """Words that speakers of Indonesian use here: slang, offices' names, services' names."""
+        known = self.catalog
+        names = [service.name.id for service in known.services.values()]
+        for agency in known.agencies.values():
+            names += [agency.short, *agency.aliases]
+        slang = [word for word in self.ranker.words or {} if " " not in word]
+        return frozenset(word for name in [*names, *slang] for word in tokens(name))
+
     def rank(self, text: str, *, complete: bool = False) -> Ranking:
         """Rank all services for a text; any string is allowed."""
         return self.ranker.rank(text, complete=complete)
@@ -78,7 +88,9 @@ def service_ranker() -> ServiceRanker:
 
 def _fitted(known: Catalog) -> ServiceRanker:
     folder = Path(settings.LAYAN_DATA_DIR) / "cache"
-    return fit_or_load(known, examples(), local_words(), folder=folder)
+    made = fit_or_load(known, examples(), local_words(), folder=folder)
+    made.ranker.make_ready()
+    return made
 
 
 def documents_of(

@@ -18,6 +18,7 @@ from pydantic import BaseModel
 from layan.domains.catalog import models
 from layan.domains.catalog import types as t
 from layan.domains.identity.public import agency_rows
+from layan.engines.text.words import tokens
 from layan.kernel.clock import monotonic_seconds
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -90,6 +91,30 @@ class Catalog:
             for service in self.services.values()
             for place in self.places_of(service)
         )
+
+    @cached_property
+    def place_names(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """For each place the sets of words it is known by.
+
+        An agency's names stand for its home place, but not those that are the name of a paper.
+        """
+        papers = {
+            frozenset(tokens(name))
+            for kind in self.evidence.values()
+            for name in (kind.name.id, *kind.aliases)
+        }
+        names = {
+            place.id: [place.name.id, place.name.en, *place.aliases]
+            for place in self.places.values()
+        }
+        for agency in self.agencies.values():
+            if agency.home_place is not None and agency.home_place in names:
+                short = [name for name in agency.aliases if len(tokens(name)) == 1]
+                names[agency.home_place] += [agency.short, agency.name.id, *short]
+        return {
+            place: tuple({frozenset(tokens(name)) for name in told if name} - papers)
+            for place, told in names.items()
+        }
 
     @staticmethod
     def _group(pairs: Iterable[tuple[str, t.Service]]) -> Mapping[str, tuple[t.Service, ...]]:

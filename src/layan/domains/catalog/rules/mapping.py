@@ -38,6 +38,58 @@ class Frame:
         return 0 <= x <= self.width and 0 <= y <= self.height
 
 
+LETTER, LINE = 6.4, 14.0  # units a letter is wide and a line is high, at 12 units of type
+CLEAR = 12.0  # from the middle of a point to its label
+LONGEST_LABEL = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A label for a spot on a drawing; ``always`` for the one that may not be left out."""
+
+    x: float
+    y: float
+    name: str
+    always: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The name as far as it has room."""
+        return (
+            self.name if len(self.name) <= LONGEST_LABEL else self.name[: LONGEST_LABEL - 1] + "…"
+        )
+
+
+def spread(marks: Iterable[Mark], view: Frame, *, most: int) -> tuple[Mark, ...]:
+    """The marks that find room, those that must be shown first; x and y are where text is centred.
+
+    Each tries above and below its spot; a label that would leave the drawing is moved inside, one
+    that would cover another is left out.
+    """
+    boxes: list[BBox] = []
+    placed: list[Mark] = []
+    for mark in sorted(marks, key=lambda one: not one.always):
+        half = len(mark.shown) * LETTER / 2
+        x = min(max(mark.x, half + 2), max(view.width - half - 2, half + 2))
+        tries = [
+            (x - half, y - LINE / 2, x + half, y + LINE / 2)
+            for y in (mark.y - CLEAR - LINE / 2, mark.y + CLEAR + LINE / 2)
+            if LINE / 2 <= y <= view.height - LINE / 2
+        ]
+        free = next((box for box in tries if not any(_meet(box, other) for other in boxes)), None)
+        if free is None and mark.always and tries:
+            free = tries[0]
+        if free is not None and len(placed) < most:
+            boxes.append(free)
+            middle = round((free[1] + free[3]) / 2 + LINE / 4, 1)
+            placed.append(Mark(round(x, 1), middle, mark.shown, mark.always))
+    return tuple(placed)
+
+
+def _meet(one: BBox, other: BBox) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
 TALLEST = 1.15  # height of a drawing over its width; a narrow box is widened
 
 

@@ -90,6 +90,7 @@ def _dangling(pack: CityPack) -> Iterator[Finding]:
                 yield Finding(collection, record, field, "unknown", value)
 
     yield from unknown("city", pack.city.id, "code", [pack.city.code], areas)
+    yield from unknown("city", pack.city.id, "danger", pack.city.danger.values(), services)
     for area in pack.areas:
         yield from unknown("areas", area.code, "parent", [area.parent], areas)
     for agency in pack.agencies:

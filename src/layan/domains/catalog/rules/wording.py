@@ -8,6 +8,7 @@ English is answered in Indonesian.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 
 from layan.domains.catalog.rules.opening import DayHours, OpenState
@@ -270,3 +271,18 @@ def age_words(since: dt.datetime, now: dt.datetime, language: str = "id") -> str
     else:
         length = amount_of(minutes // (60 * 24), TimeUnit.DAY, language)
     return phrases["ago"].format(length)
+
+
+def named_in(address: str, area: str, *, district: bool = False) -> bool:
+    """Whether a postal address has the area as a part of its own between commas.
+
+    A district counts only with its title, for many share the city's name.
+
+    >>> named_in("Jl. Satria Sudirman No. 1, Kel. Sukaasih", "Sukaasih")
+    True
+    >>> named_in("Jl. Raya Sukaasih No. 1, Tangerang", "Tangerang", district=True)
+    False
+    """
+    title = r"(?:kec\.|kecamatan)\s*" if district else r"(?:(?:kel\.|kelurahan|desa)\s*)?"
+    wanted = re.compile(title + re.escape(area), re.IGNORECASE)
+    return any(wanted.fullmatch(part.strip()) for part in address.split(","))

@@ -14,6 +14,7 @@ from django import template
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -220,22 +221,29 @@ def spans(value: Iterable[t.Span]) -> str:
     return wording.spans_words(value, language())
 
 
+def _day(value: dt.date | dt.datetime) -> dt.date:
+    """The day in the city; an instant late in the evening in UTC is the next morning there."""
+    if not isinstance(value, dt.datetime):
+        return value
+    return (localtime(value) if value.tzinfo else value).date()
+
+
 @register.filter
 def weekday(value: dt.date) -> str:
     """The name of the weekday."""
-    return wording.weekday_words(value, language())
+    return wording.weekday_words(_day(value), language())
 
 
 @register.filter
 def full_date(value: dt.date) -> str:
     """``Senin, 23 Nov 2026``."""
-    return wording.date_words(value, language())
+    return wording.date_words(_day(value), language())
 
 
 @register.filter
 def short_date(value: dt.date) -> str:
     """``23 Nov 2026``."""
-    return wording.day_words(value, language())
+    return wording.day_words(_day(value), language())
 
 
 @register.filter

@@ -171,7 +171,7 @@ class Facts:
             )
         if main_facts_unverified(service):
             badges += format_html(
-                '<li class="unsure">{}{}</li>',
+                '<li class="unsure">{}<span>{}</span></li>',
                 icon("triangle-alert"),
                 gettext("example, not verified"),
             )

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from layan.domains.catalog import types as t
-from layan.domains.catalog.rules.mapping import BBox, Frame, box_around, frame, outline
+from layan.domains.catalog.rules.mapping import (
+    BBox,
+    Frame,
+    Mark,
+    box_around,
+    frame,
+    outline,
+    spread,
+)
 from layan.domains.catalog.views.facts import Facts
 
 MOST_POINTS = 120
-MOST_LABELS = 14
+MOST_LABELS, MOST_NAMES = 14, 6  # areas where their outlines are drawn, else places
+DISTRICT_CODE = 8  # letters of a district's code
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +29,7 @@ class Shape:
 
     name: str
     path: str
+    district: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """The name of an area at its middle."""
+    """The name of an area or a place, centred on x."""
 
     x: str
     y: str
@@ -51,6 +61,9 @@ class Map:
     shapes: tuple[Shape, ...]
     dots: tuple[Dot, ...]
     labels: tuple[Label, ...]
+    districts: bool  # there are lines of districts
+    inner: bool  # there are lines of sub-districts
+    here: bool
     approximate: bool  # some point is the middle of its area, not the door
 
 
@@ -91,16 +104,28 @@ def drawing(
         if view.holds(place.lon, place.lat)
         for address in (addresses.get(place.id, ""),)
     ]
+    shapes = _shapes(ready, view, district)
+    marks = [Mark(float(dot.x), float(dot.y), dot.name, always=True) for dot in dots if dot.here]
+    if shapes:
+        marks += [
+            Mark(*view.point(row.lon, row.lat), row.name)
+            for row in areas
+            if view.holds(row.lon, row.lat)
+        ]
+    else:  # names of areas would float in an empty box: name the places instead
+        marks += [Mark(float(dot.x), float(dot.y), dot.name) for dot in dots if not dot.here][
+            :MOST_NAMES
+        ]
+    labels = spread(marks, view, most=MOST_LABELS if shapes else MOST_NAMES)
     return Map(
         str(view.width),
         str(view.height),
-        _shapes(ready, view, district),
+        shapes,
         tuple(sorted(dots, key=lambda dot: dot.here)),
-        tuple(
-            Label(*_text(view, row.lon, row.lat), row.name)
-            for row in areas[:MOST_LABELS]
-            if view.holds(row.lon, row.lat)
-        ),
+        tuple(Label(f"{one.x:.1f}", f"{one.y:.1f}", one.name) for one in labels),
+        any(shape.district for shape in shapes),
+        any(not shape.district for shape in shapes),
+        any(dot.here for dot in dots),
         any(place.location is not t.LocationKind.EXACT for place in places),
     )
 
@@ -133,9 +158,9 @@ def _corners(geometry: dict[str, object]) -> Iterable[tuple[float, float]]:
 
 
 def _shapes(ready: Facts, view: Frame, district: str) -> tuple[Shape, ...]:
-    """Outlines of the sub-districts, or of the districts where only those were imported."""
+    """Outlines of the districts; over them, in the map of one district, of its sub-districts."""
     return tuple(
-        Shape(ready.known.areas[code].name, path)
+        Shape(ready.known.areas[code].name, path, len(code) == DISTRICT_CODE)
         for code, path in _paths(_Key(ready, view, district))
         if path
     )
@@ -168,9 +193,8 @@ def _paths(key: _Key) -> tuple[tuple[str, str], ...]:
         for code in key.ready.boundaries
         if code in areas and (not key.district or code.startswith(key.district))
     ]
-    finest = max((len(code) for code in wanted), default=0)
-    return tuple(
-        (code, outline(key.ready.boundaries[code], key.view))
-        for code in wanted
-        if len(code) == finest
-    )
+    districts = [code for code in wanted if len(code) == DISTRICT_CODE]
+    inner = [code for code in wanted if len(code) > DISTRICT_CODE]
+    # A line of a district is drawn over those inside it, so that it is the stronger one.
+    shown = [*inner, *districts] if key.district or not districts else districts
+    return tuple((code, outline(key.ready.boundaries[code], key.view)) for code in shown)

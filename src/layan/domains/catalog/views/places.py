@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 from layan.domains.catalog import types as t
 from layan.domains.catalog.queries import open_now, week_ahead
 from layan.domains.catalog.rules.opening import OpenState
-from layan.domains.catalog.rules.wording import open_words
+from layan.domains.catalog.rules.wording import named_in, open_words
 from layan.domains.catalog.templatetags.catalog_words import PLACE_KINDS
 from layan.domains.catalog.views.facts import Facts, facts, show
 from layan.domains.catalog.views.maps import drawing
@@ -42,6 +42,7 @@ class Seen:
     place: t.Place
     address: str
     area: str
+    beside: str  # the area without what its postal address says already
     state: OpenState
     state_words: str
     kilometres: float | None = None
@@ -77,22 +78,31 @@ class Sight:
             place,
             self.address(place),
             area_words(self.ready, place.area),
+            area_words(self.ready, place.area, place.address),
             state,
             said,
             kilometres,
         )
 
 
-def area_words(ready: Facts, code: str) -> str:
-    """A sub-district with its district: ``Sukarasa, Kec. Tangerang``."""
+def area_words(ready: Facts, code: str, address: str = "") -> str:
+    """A sub-district with its district: ``Sukarasa, Kec. Tangerang``.
+
+    What ``address`` names already is left out.
+    """
     area = ready.known.areas.get(code)
     if area is None:
         return ""
     if area.kind is t.AreaKind.DISTRICT:
-        return _("%(name)s district") % {"name": area.name}
+        said = named_in(address, area.name, district=True)
+        return "" if said else _("%(name)s district") % {"name": area.name}
     parent = ready.known.areas.get(area.parent or "")
     if parent is None or parent.kind is not t.AreaKind.DISTRICT:
-        return area.name
+        return "" if named_in(address, area.name) else area.name
+    if named_in(address, parent.name, district=True):
+        return "" if named_in(address, area.name) else area.name
+    if named_in(address, area.name):
+        return _("%(name)s district") % {"name": parent.name}
     return _("%(name)s, %(district)s district") % {"name": area.name, "district": parent.name}
 
 

@@ -34,7 +34,10 @@ class MistakeForm(forms.Form):
 
     part = forms.ChoiceField(
         label=gettext_lazy("Which part is wrong?"),
-        choices=[(part, REPORT_PARTS[part]) for part in PARTS],
+        choices=[
+            ("", gettext_lazy("Choose a part …")),
+            *((part, REPORT_PARTS[part]) for part in PARTS),
+        ],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     text = forms.CharField(

@@ -25,8 +25,10 @@ from layan.domains.catalog.queries import search as find
 from layan.domains.catalog.templatetags.catalog_words import AUDIENCES, PLACE_KINDS
 from layan.domains.catalog.views.facts import Facts, facts, show
 from layan.foundation import reading
+from layan.foundation.limits import address_of, count
 
 RESULTS_A_PAGE = 12
+SEARCHES, WINDOW_SECONDS = 300, 60  # from one address; pages served from memory do not count
 LONGEST_QUERY = 300
 CHOICES_SHOWN = 6  # of a facet; the rest waits behind a summary
 
@@ -94,6 +96,7 @@ class Page:
 @require_safe
 def services(request: HttpRequest) -> HttpResponse:
     """All services, or those found for ``q``, narrowed by the facets in the address."""
+    count("search", address_of(request), most=SEARCHES, seconds=WINDOW_SECONDS)
     ready = facts()
     query = reading.text(request.GET, "q", LONGEST_QUERY)
     chosen = _chosen(request, ready)

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -103,14 +104,14 @@ def service(request: HttpRequest, service_id: str) -> HttpResponse:
             "unverified": main_facts_unverified(found),
             "where": ready.where(found),
             "online": online_address(found),
-            "ask_address": f"{reverse('assistant:ask')}?{urlencode({'q': ready.say(found.name)})}",
+            "ask_address": f"{reverse('assistant:ask')}?{urlencode({'layanan': found.id})}",
             "fixed": _fixed(ready, found),
             "steps": _steps(found, ready.language),
             "service_sources": {
                 name: found.source_of(name) for name in ("evidence", "cost", "places")
             },
             "cpsv_address": _cpsv_address(found),
-            "json_ld": _json_ld(ready, found, request.build_absolute_uri(request.path)),
+            "json_ld": _json_ld(ready, found, settings.BASE_URL + request.path),
             **_papers(ready, found, papers, asked=bool(ASKED & set(request.GET))),
             **_where(request, ready, found),
         },
@@ -125,16 +126,21 @@ def _fixed(ready: Facts, found: t.Service) -> dict[str, SafeString]:
     """The parts below the places: they change with the catalogue only."""
     known = ready.known
 
+    def before() -> dict[str, object]:
+        first = [known.services[key] for key in found.requires if key in known.services]
+        return {"before": first, "before_rows": ready.list_of(first)}
+
     def standard() -> dict[str, object]:
-        before = [known.services[key] for key in found.requires if key in known.services]
-        related = [known.services[key] for key in found.related if key in known.services]
+        related = [
+            known.services[key]
+            for key in found.related
+            if key in known.services and key not in found.requires
+        ]
         return {
             "service": found,
             "components": components(found),
             "checklist": checklist(found, known.evidence),
             "legal": [known.legal[key] for key in found.legal if key in known.legal],
-            "before": before,
-            "before_rows": ready.list_of(before),
             "related_rows": ready.list_of(related),
         }
 
@@ -147,6 +153,7 @@ def _fixed(ready: Facts, found: t.Service) -> dict[str, SafeString]:
         }
 
     return {
+        "before": ready.piece(found.id, "_before.html", before),
         "standard": ready.piece(found.id, "_standard.html", standard),
         "colophon": ready.piece(found.id, "_colophon.html", colophon),
     }

@@ -40,6 +40,23 @@
     });
   }
   document.querySelector("[data-focus]")?.focus();
+  const begun = document.querySelector("[data-focus-end]");
+  if (begun) {
+    begun.focus();
+    begun.setSelectionRange(begun.value.length, begun.value.length);
+  }
+
+  // The menu of a phone closes with Escape and by touching elsewhere.
+  const menu = document.querySelector("details[data-menu]");
+  document.addEventListener("click", (event) => {
+    if (menu?.open && !menu.contains(event.target)) menu.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && menu?.open) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  });
 
   // After an answer arrived, say so where it stands.
   document.addEventListener("htmx:after:swap", () => {
