@@ -47,7 +47,7 @@ check: install-dev ## Style, types, import contracts, the city pack, translation
 	@sh tools/check.sh "$(BIN)"
 
 bench: install-dev ## Run all benchmarks and write their page (make bench DATA=DIR)
-	$(BIN)/python tools/write_benchmarks.py $(if $(DATA),--data $(DATA))
+	$(BIN)/python -m tools.write_benchmarks $(if $(DATA),--data $(DATA))
 	$(BIN)/python tools/readme_benchmarks.py
 
 messages: install-dev ## Merge and compile the translations

@@ -1,6 +1,6 @@
 """Run every benchmark and write what was seen: docs/reference/benchmarks.json and .md.
 
-    python tools/write_benchmarks.py [--data DIR] [NAME ...]
+    python -m tools.write_benchmarks [--data DIR] [NAME ...]
 
 Each benchmark runs in a process of its own. A name that is not run keeps its last figures, with
 the date and machine of that run.
